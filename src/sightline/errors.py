@@ -1,0 +1,20 @@
+"""What can go wrong, as the person at the keyboard should read it.
+
+    SightlineError
+    ├── ReadError      a document that cannot be read
+    └── UsageError     a request that makes no sense: an unknown rule, an unknown format, no match
+
+The text of each is one line, names what was seen, and is shown as it is.
+"""
+
+
+class SightlineError(Exception):
+    """The base of every error that Sightline raises on purpose."""
+
+
+class ReadError(SightlineError):
+    """A document that cannot be read."""
+
+
+class UsageError(SightlineError):
+    """A request that makes no sense."""

@@ -1,0 +1,212 @@
+"""Find the statements of a document: what its blocks say, one statement an item, sentence or row.
+
+Every statement keeps its exact span, the level that the document claims for it, and the fields that came with
+it. Headings that only divide, fields, templates, link lists and navigation are no statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sightline.domain import Attribute, Block, Declaration, Document, Level, Prose, Statement
+from sightline.extract.context import Context, Contexts
+from sightline.extract.labels import Lead, lead, sentences, trail
+from sightline.extract.rows import row_parts
+from sightline.heuristics.lexicon import lexicon
+from sightline.vocabulary import heading_slot
+
+_WORD = re.compile(r"[^\W_]{2,}")
+_TEMPLATE = re.compile(r"^\W*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$", re.I)
+_ITEM_WORDS = 45
+_PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
+
+
+def statements(document: Document) -> tuple[Statement, ...]:
+    """The statements of a document, in the order of the text."""
+    found = sorted(_Extraction(document).run(), key=lambda statement: statement.span)
+    return tuple(replace(statement, id=f"S{number}") for number, statement in enumerate(found, 1))
+
+
+def _acts(text: str) -> bool:
+    """Whether a text says that something is done: a link list names pages, a linked plan says what happens."""
+    return any(word.lower() in lexicon().verbs for word in text.split())
+
+
+class _Extraction:
+    """One pass over the blocks. A label that stands alone waits for the text that follows it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.contexts = Contexts(document)
+        self.found: list[Statement] = []
+        self.waiting: tuple[int | None, Declaration, str] | None = None
+        self.owner_of: dict[int, int] = {}
+        self.described: set[int | None] = set()
+
+    def run(self) -> list[Statement]:
+        for index, block in enumerate(self.document.blocks):
+            before = len(self.found)
+            if block.kind == "heading":
+                self._heading(index, block)
+            elif block.kind == "row":
+                self._row(index, block)
+            elif block.kind != "comment":
+                self._prose(index, block)
+            made = [statement for statement in self.found[before:] if statement.declared]
+            if self.found[before:]:
+                self.owner_of[index] = before
+            self.contexts.enter(index, self._claims(index, block, made))
+        return self.found
+
+    def _claims(self, index: int, block: Block, made: list[Statement]) -> Level | None:
+        """The level that orders what hangs below a block: the one claimed for its first statement."""
+        if not made or block.kind == "paragraph":
+            return None
+        assert made[0].declared is not None
+        return made[0].declared.level
+
+    def _heading(self, index: int, block: Block) -> None:
+        text = block.prose.text
+        found = lead(text)
+        if found.field == "link" or self.contexts.outer(index).outside:
+            return
+        if found.level and found.length < trail(text):
+            if heading_slot(text[found.length :]) is None:
+                self._add(index, block.prose, found.length, trail(text), Declaration(found.level, "label", found.words), found.words)
+            return
+        if level := self.contexts.titles_statement(index):
+            outer = self.contexts.outer(index)
+            end = trail(text)
+            if found.length < end:
+                self._add(index, block.prose, found.length, end, Declaration(level, "heading", outer.words), found.words)
+
+    def _row(self, index: int, block: Block) -> None:
+        outer = self.contexts.outer(index)
+        for part in row_parts(block, outer):
+            if part.prose.text and not _TEMPLATE.match(part.prose.text):
+                found = lead(part.prose.text)
+                attributes = tuple(
+                    Attribute(name, prose.text, prose.span(0, len(prose.text))) for name, prose in part.attributes
+                )
+                start = found.length if found.length < len(part.prose.text) else 0
+                declared = part.declared
+                if found.level and start:
+                    declared = Declaration(found.level, "label", found.words)
+                self._add(
+                    index, part.prose, start, trail(part.prose.text), declared, part.label or found.words, attributes
+                )
+
+    def _prose(self, index: int, block: Block) -> None:
+        text, outer = block.prose.text, self.contexts.outer(index)
+        found = lead(text)
+        if found.field and self._field(index, block.prose, found):
+            return
+        if found.level and found.length >= len(text):
+            self.waiting = (block.parent, Declaration(found.level, "label", found.words), found.words)
+            return
+        end = trail(text)
+        if not _WORD.search(text, found.length, end) or _TEMPLATE.match(text[found.length :]):
+            return
+        waiting, self.waiting = self.waiting, None
+        if found.level:
+            self._labelled(index, block, Declaration(found.level, "label", found.words), found, end)
+        elif waiting and waiting[0] in (block.parent, index - 1):
+            self._labelled(index, block, waiting[1], found._replace(words=waiting[2]), end)
+        elif block.kind == "item":
+            self._item(index, block, outer, found, end)
+        else:
+            self._paragraph(index, block, outer, found, end)
+
+    def _labelled(self, index: int, block: Block, declared: Declaration, found: Lead, end: int) -> None:
+        """A text that carries its level: its first sentence, or all of it where it is short."""
+        if not found.level or heading_slot(block.prose.text[found.length :]) is None:
+            self._sentences(index, block.prose, found.length, end, declared, found.words)
+
+    def _item(self, index: int, block: Block, outer: Context, found: Lead, end: int) -> None:
+        declared = self._declared(outer)
+        if block.linked and not (declared and _acts(block.prose.text[found.length : end])):
+            return
+        long = len(block.prose.text.split()) > _ITEM_WORDS
+        if long:
+            self._sentences(index, block.prose, found.length, end, declared, found.words)
+        else:
+            self._add(index, block.prose, found.length, end, declared, found.words)
+
+    def _paragraph(self, index: int, block: Block, outer: Context, found: Lead, end: int) -> None:
+        """Prose: in a section of a level its first sentence is what the section claims to hold."""
+        if block.linked:
+            return
+        fresh = block.parent not in self.described and outer.depth <= (1 if outer.slot in _PROSE_LEVELS else 0)
+        claims = outer.slot is not None and fresh and block.kind != "lead" and not outer.title and outer.basis != "nesting"
+        declared = self._declared(outer) if claims else None
+        if declared and declared.level not in _PROSE_LEVELS and block.prose.text.rstrip().endswith(":"):
+            declared = None
+        if declared:
+            self.described.add(block.parent)
+        self._sentences(index, block.prose, found.length, end, declared, found.words)
+
+    def _sentences(
+        self, index: int, prose: Prose, start: int, end: int, declared: Declaration | None, label: str
+    ) -> None:
+        for number, (first, last) in enumerate(sentences(prose.text, start, end)):
+            claimed = declared if number == 0 else None
+            self._add(index, prose, first, last, claimed, label if number == 0 else "", whole=False)
+
+    def _declared(self, outer: Context) -> Declaration | None:
+        if outer.outside or outer.slot is None:
+            return None
+        if outer.slot == "okr":
+            return Declaration(Level.OBJECTIVE, outer.basis, outer.words)
+        assert isinstance(outer.slot, Level)
+        return Declaration(outer.slot, outer.basis if outer.depth <= 2 else "nesting", outer.words)
+
+    def _field(self, index: int, prose: Prose, found: Lead) -> bool:
+        """Hand a field ("Owner: Priya") to the statement that it stands beside; whether there was one."""
+        assert found.field is not None
+        parent = self.document.blocks[index].parent
+        at = self.owner_of.get(parent) if parent is not None else None
+        if found.length >= len(prose.text):
+            return True
+        if found.field in ("rationale", "status") and at is None:
+            return False
+        if at is not None:
+            value = prose.text[found.length :]
+            new = Attribute(found.field, value, prose.span(found.length, len(prose.text)))
+            self.found[at] = replace(self.found[at], attributes=(*self.found[at].attributes, new))
+        return True
+
+    def _add(
+        self,
+        index: int,
+        prose: Prose,
+        start: int,
+        end: int,
+        declared: Declaration | None,
+        label: str = "",
+        attributes: tuple[Attribute, ...] = (),
+        *,
+        whole: bool = True,
+    ) -> None:
+        while start < end and prose.text[start].isspace():
+            start += 1
+        while end > start and prose.text[end - 1].isspace():
+            end -= 1
+        if not _WORD.search(prose.text, start, end):
+            return
+        outer = self.contexts.outer(index)
+        self.found.append(
+            Statement(
+                id="",
+                document=self.document,
+                block=index,
+                span=prose.span(start, end),
+                text=prose.text[start:end],
+                declared=declared,
+                label=label,
+                attributes=attributes,
+                planning=not outer.outside and (declared is not None or outer.slot is not None),
+                whole=whole,
+            )
+        )

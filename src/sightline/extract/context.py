@@ -1,0 +1,138 @@
+"""Where a block stands: what its headings promise, and whether it is part of the plan at all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import NamedTuple
+
+from sightline.domain import Block, Document, Level
+from sightline.extract.labels import Lead, lead
+from sightline.heuristics.lexicon import lexicon
+from sightline.vocabulary import Slot, folded, heading_slot, level_name
+
+#: What hangs below a statement of a level where nothing else is said.
+BELOW = {
+    Level.MISSION: None,
+    Level.VISION: None,
+    Level.OBJECTIVE: Level.GOAL,
+    Level.GOAL: Level.INITIATIVE,
+    Level.INITIATIVE: Level.INITIATIVE,
+}
+_WEAK = frozenset(
+    "how what now next later future plan scope programs services status planned upcoming approach timeline signal action"
+    " measure value method feature completed shipped task benefit priority".split()
+)
+_PLAN_NAME = re.compile(r"roadmap|okrs?\b|objectives|strategy|strategic|vision|mission|goals|planning|v2mom|charter", re.I)
+_BAD_EXAMPLE = re.compile(r"\b(?:bad|poor|wrong|anti-?pattern|don'?ts?|what not to|weak) (?:example|okr|goal|objective)s?\b|\binstead of\b", re.I)
+_TEAM = re.compile(r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.I)
+_GENERIC = re.compile(r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.I)
+
+
+class Context(NamedTuple):
+    """What a block's holders say of it.
+
+    `slot` is what the nearest telling heading holds and `words` its text; `basis` is how it tells. `depth` counts
+    the holders between that heading and the block. `outside` is true in a section that is no part of the plan.
+    """
+
+    slot: Slot | None = None
+    basis: str = ""
+    words: str = ""
+    depth: int = 0
+    outside: bool = False
+    title: bool = False
+
+
+class Contexts:
+    """The contexts of a document's blocks, worked out in reading order."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.blocks = document.blocks
+        self.inner: list[Context] = []
+        self.leads: dict[int, Lead] = {}
+        self.telling = self._telling_children()
+        self.root = self._root()
+
+    def _root(self) -> Context:
+        name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
+        match = list(_PLAN_NAME.finditer(name))
+        words = match[-1].group().lower() if match else ""
+        slot = heading_slot(words) if words else None
+        return Context(slot if slot != "outside" else None, "file", words, title=True)
+
+    def _telling_children(self) -> set[int]:
+        """The headings that hold another heading which names a level."""
+        found = set()
+        for index, block in enumerate(self.blocks):
+            if block.kind != "heading" or block.parent is None:
+                continue
+            self.leads[index] = lead(block.prose.text)
+            if self.leads[index].level or isinstance(heading_slot(block.prose.text), Level):
+                found.add(block.parent)
+        return found
+
+    def outer(self, index: int) -> Context:
+        """The context that a block stands in."""
+        parent = self.blocks[index].parent
+        return self.root if parent is None else self.inner[parent]
+
+    def enter(self, index: int, statement: Level | None) -> None:
+        """Work out the context inside a block, which became a statement of a level or none."""
+        block, outer = self.blocks[index], self.outer(index)
+        if statement is not None and not (block.kind == "lead"):
+            self.inner.append(self._below(outer, statement, block))
+        elif block.kind in ("heading", "lead"):
+            self.inner.append(self._section(index, block, outer))
+        else:
+            self.inner.append(outer._replace(depth=outer.depth + 1))
+
+    def _below(self, outer: Context, level: Level, block: Block) -> Context:
+        if outer.slot == "okr" or level in (Level.OBJECTIVE, Level.GOAL):
+            plain = outer.slot == Level.OBJECTIVE and level is Level.OBJECTIVE
+            below = Level.OBJECTIVE if plain and block.kind == "heading" else BELOW.get(level, level)
+            return Context(below, "nesting", block.prose.text, outer.depth + 1, outer.outside)
+        if level in (Level.MISSION, Level.VISION) and block.kind != "row":
+            return Context(None, "", "", 1, outer.outside)
+        return Context(outer.slot or BELOW.get(level), outer.basis, outer.words, outer.depth + 1, outer.outside)
+
+    def _section(self, index: int, block: Block, outer: Context) -> Context:
+        text = block.prose.text
+        found = self.leads.get(index) or lead(text)
+        slot: Slot | None = found.level if found.level and found.length >= len(text) else heading_slot(text)
+        if block.keyed:
+            slot = level_name(text) or slot
+        minor = block.kind == "lead" or folded(text).rstrip("s") in _WEAK
+        if _BAD_EXAMPLE.search(text) or slot == "outside":
+            return Context(None, "", text, 0, True)
+        if slot is None or (outer.outside and minor):
+            return outer._replace(depth=outer.depth + 1, title=False)
+        if minor and outer.slot is None and self.root.slot is None and not block.keyed:
+            return outer._replace(depth=outer.depth + 1)
+        if outer.slot == "okr" and slot is Level.OBJECTIVE and index in self.telling:
+            slot = "okr"
+        if slot is Level.OBJECTIVE and folded(text) in ("goals", "objectives", "goal", "objective") and index in self.telling:
+            slot = "okr"
+        return Context(slot, "key" if block.keyed else "heading", text, 0, False, block.parent is None)
+
+    def titles_statement(self, index: int) -> Level | None:
+        """The level that a heading without a label claims as a statement of its own, None for a mere heading."""
+        block, outer = self.blocks[index], self.outer(index)
+        text = block.prose.text
+        if block.kind != "heading" or block.keyed or outer.outside or outer.slot is None or outer.basis == "file":
+            return None
+        if heading_slot(text) is not None or index in self.telling or outer.depth > 1 or _GENERIC.match(text):
+            return None
+        words = folded(text).split()
+        verbal = any(word in lexicon().verbs for word in words)
+        if outer.slot == "okr":
+            needed = 4 if outer.title else 3
+            return Level.OBJECTIVE if (verbal or len(words) >= needed) and not _TEAM.search(text) else None
+        if outer.basis == "nesting":
+            return None
+        if outer.slot is Level.MISSION:
+            return Level.OBJECTIVE if verbal and len(words) >= 2 else None
+        if len(words) < (2 if not verbal else 1) or _TEAM.search(text):
+            return None
+        return outer.slot if not outer.title else None

@@ -1,0 +1,91 @@
+"""What stands before or after the words of a statement: labels, ids, boxes, states, fields, notes."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sightline.domain import Level
+from sightline.vocabulary import attribute_name, level_name
+
+_STATUS = (
+    r"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]|:[a-z0-9_+-]+:|\[[ xX]\]|<[xX]>)"
+)
+_MARKS = re.compile(
+    rf"(?:{_STATUS}\s*|(?:\(?[PMS][0-9]\)?|P\d-P\d)(?:\s*[:.)—–-]+\s*|\s+(?=[A-Z\"(]))|\d{{1,3}}(?:\.\d+)*[.)]\s+|[-–—*•]\s+)+"
+)
+_SEPARATOR = r"\s*(?:[:=]|\s[—–-](?=\s|$)|[—–](?=\s))\s*"
+_LABEL = re.compile(
+    rf"(?P<name>[A-Za-z][A-Za-z'&/ -]{{1,38}}?)\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*\([^()]{{1,40}}\))?{_SEPARATOR}"
+)
+_ID = re.compile(
+    rf"(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?)\s*(?:[:.)|]|[—–-](?=\s)|$)+\s*"
+)
+_BARE = re.compile(
+    r"(?P<name>objective|key result|goal|initiative|mission|vision|strategy|KR|epic|project|milestone|metric)s?"
+    r"\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*[:.])?\s*$",
+    re.IGNORECASE,
+)
+_BY_LETTER = {"O": Level.OBJECTIVE, "G": Level.OBJECTIVE, "K": Level.GOAL, "I": Level.INITIATIVE}
+_NOTE = re.compile(rf"\s+={{1,2}}>\s.*$|(?:\s*{_STATUS})+\s*$|\s+\((?:done|wip|in progress|not started|on track|at risk)\)\s*$", re.I)
+_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\b[A-Z])[.!?]+[\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9])"
+)
+
+
+class Lead(NamedTuple):
+    """How much of a text stands before its statement, the level that a label there claims, and the label."""
+
+    length: int
+    level: Level | None = None
+    words: str = ""
+    field: str | None = None
+
+
+def lead(text: str) -> Lead:
+    """Read what stands before the words of a statement."""
+    marks = _MARKS.match(text)
+    start = marks.end() if marks else 0
+    if match := _ID.match(text, start):
+        identity = match["id"]
+        level = Level.GOAL if "KR" in identity.upper().replace("OKR", "") else _BY_LETTER.get(identity[0].upper())
+        inner = _LABEL.match(text, match.end())
+        if inner and level_name(inner["name"]):
+            return Lead(inner.end(), level_name(inner["name"]), identity)
+        return Lead(match.end(), level, identity)
+    if match := _BARE.match(text, start):
+        return Lead(len(text), level_name(match["name"]), " ".join(match.group().strip(" :.").split()))
+    match = _LABEL.match(text, start)
+    if match is None or match.end() == start:
+        return Lead(start)
+    name = match["name"].strip()
+    level = level_name(name)
+    words = " ".join(text[start : match.end()].strip(" :=—–-").split())
+    if level is None and " " in name and "=" not in text[start : match.end()]:
+        last = name.split()[-1]
+        level = level_name(last) if last in ("KR", "Objective", "Mission", "Vision", "OKR", "Goal") else None
+        level = level_name(" ".join(name.split()[-2:])) if name.lower().endswith("key result") else level
+    if level is not None:
+        return Lead(match.end(), level, words)
+    field = attribute_name(name)
+    if field and not match["number"]:
+        return Lead(match.end(), None, words, field)
+    return Lead(start)
+
+
+def trail(text: str) -> int:
+    """Where the words of a statement end, before a progress note or a state."""
+    match = _NOTE.search(text)
+    return match.start() if match else len(text)
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a stretch of prose."""
+    cuts = [match.end() for match in _END.finditer(text, start, end)]
+    spans = []
+    for first, last in zip([start, *cuts], [*cuts, end], strict=True):
+        while first < last and text[first].isspace():
+            first += 1
+        if first < last:
+            spans.append((first, last))
+    return spans

@@ -1,0 +1,124 @@
+"""Read a row, of a table or of a record: which cells are statements, and which are fields of them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sightline.domain import Block, Cell, Declaration, Level, Prose
+from sightline.extract.context import Context
+from sightline.extract.labels import lead
+from sightline.heuristics.grammar import numbers
+from sightline.vocabulary import attribute_name, folded, level_name, subject_rank
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ID_ONLY = re.compile(r"^(?:KR|O|G|OKR|Objective|Key Result|Goal)?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.I)
+
+
+class Part(NamedTuple):
+    """A statement in a row: its prose, what its column or key claims, its label, and its fields."""
+
+    prose: Prose
+    declared: Declaration | None
+    label: str
+    attributes: tuple[tuple[str, Prose], ...]
+
+
+def row_parts(block: Block, outer: Context) -> list[Part]:
+    """The statements of a row. A column that names a level holds one; else the column that says most does."""
+    if outer.outside:
+        return []
+    cells = [cell for cell in block.cells if cell.prose.text]
+    label = next((c.prose.text for c in cells if _ID_ONLY.match(c.prose.text)), "")
+    named = [(cell, level) for cell in cells if (level := _level(cell)) and cell.prose.text != label]
+    fields = [(name, cell.prose) for cell in cells if (name := _attribute(cell, named)) is not None]
+    if outer.words and (subject := _subject(cells, named)) and not _names_levels(named):
+        slot = outer.slot if isinstance(outer.slot, Level) else Level.OBJECTIVE
+        declared = Declaration(slot, outer.basis or "key", outer.words) if outer.slot else None
+        kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
+        return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
+    if named:
+        first = True
+        parts = []
+        for cell, level in named:
+            parts.append(Part(cell.prose, Declaration(level, "column", cell.header), label if first else "", ()))
+            first = False
+        lowest = min(range(len(parts)), key=lambda i: list(Level)[::-1].index(parts[i].declared.level))  # type: ignore[union-attr]
+        parts[lowest] = parts[lowest]._replace(attributes=tuple(fields))
+        return parts
+    dated = [cell for cell in cells if cell.header and not folded(cell.header) and _WORD.search(cell.prose.text)]
+    if len(dated) >= 2 or (dated and len(block.cells) > 3):
+        return _by_date(cells, dated, outer)
+    subject = _subject(cells, []) or _longest(cells, fields)
+    if subject is None:
+        return []
+    slot = None if outer.slot is None else (outer.slot if isinstance(outer.slot, Level) else Level.GOAL)
+    if slot is None and any(name == "rationale" for name, _ in fields):
+        slot = Level.INITIATIVE
+    declared = Declaration(slot, "table", outer.words or subject.header) if slot else None
+    kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
+    return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
+
+
+def _level(cell: Cell) -> Level | None:
+    """The level that a column or key names. A goal column of figures is a target, an id column is neither."""
+    level = level_name(cell.header)
+    if level is None or _ID_ONLY.match(cell.prose.text):
+        return None
+    short = len(cell.prose.text.split()) <= 4
+    if level in (Level.OBJECTIVE, Level.GOAL, Level.METRIC) and short and numbers(cell.prose.text).quantities:
+        return None
+    return level if _WORD.search(cell.prose.text) and not re.match(r"https?://", cell.prose.text) else None
+
+
+def _names_levels(named: list[tuple[Cell, Level]]) -> bool:
+    return any(level is not Level.METRIC for _, level in named)
+
+
+def _attribute(cell: Cell, named: list[tuple[Cell, Level]]) -> str | None:
+    if any(cell is other for other, _ in named):
+        return None
+    if level_name(cell.header) in (Level.OBJECTIVE, Level.GOAL) and numbers(cell.prose.text).quantities:
+        return "target"
+    name = attribute_name(cell.header)
+    if name == "link" and level_name(cell.header) and not _ID_ONLY.match(cell.prose.text):
+        return None
+    return name
+
+
+def _subject(cells: list[Cell], named: list[tuple[Cell, Level]]) -> Cell | None:
+    ranked = [(rank, i) for i, cell in enumerate(cells) if (rank := subject_rank(cell.header)) is not None]
+    ranked = [(rank, i) for rank, i in ranked if _WORD.search(cells[i].prose.text)]
+    return cells[min(ranked)[1]] if ranked else None
+
+
+def _longest(cells: list[Cell], fields: list[tuple[str, Prose]]) -> Cell | None:
+    """The cell of a row without telling headers that says most."""
+    taken = {id(prose) for _, prose in fields}
+    free = [cell for cell in cells if id(cell.prose) not in taken and _WORD.search(cell.prose.text)]
+    free = [cell for cell in free if not _ID_ONLY.match(cell.prose.text)]
+    return max(free, key=lambda cell: min(len(cell.prose.text), 60), default=None)
+
+
+def _benefits(cells: list[Cell], fields: list[tuple[str, Prose]]) -> list[Part]:
+    """A benefit is the outcome that the row's work serves, where no target or goal column says it better."""
+    if any(name in ("target", "baseline", "link") for name, _ in fields):
+        return []
+    return [
+        Part(cell.prose, Declaration(Level.OBJECTIVE, "column", cell.header), "", ())
+        for cell in cells
+        if folded(cell.header).startswith(("benefit", "outcome", "expected benefit"))
+    ]
+
+
+def _by_date(cells: list[Cell], dated: list[Cell], outer: Context) -> list[Part]:
+    """A row whose columns are periods: each of their cells is due in its period, under the row's first cell."""
+    slot = outer.slot if isinstance(outer.slot, Level) else None
+    if slot is Level.METRIC:
+        slot = Level.GOAL
+    due = Declaration(slot, "table", outer.words) if slot else None
+    parts = [Part(cell.prose, due, "", ()) for cell in dated]
+    heads = [cell for cell in cells if all(cell is not other for other in dated)]
+    if heads and level_name(heads[0].header) and not lead(heads[0].prose.text).field:
+        parts.insert(0, Part(heads[0].prose, Declaration(level_name(heads[0].header), "column", heads[0].header), "", ()))  # type: ignore[arg-type]
+    return parts

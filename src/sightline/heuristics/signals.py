@@ -1,0 +1,146 @@
+"""What can be observed in a statement: the signals, each with the words that show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sightline.domain import Signal
+from sightline.heuristics.grammar import Hit, numbers
+from sightline.heuristics.lexicon import Lexicon, lexicon
+
+#: Longer statements are judged by their beginning, which bounds the cost of any one of them.
+LIMIT = 600
+_TOKEN = re.compile(r"[\w']+(?:-[\w']+)*")
+_LEAD = re.compile(
+    r"(?:(?:our|the|its|this) (?:[\w-]+ ){0,3}?(?:mission|goal|aim|objective|purpose|vision)(?: (?:of|for) [^.,;]{1,60}?)? (?:is|are)"
+    r"(?: to)? |(?:[\w' -]{1,40}? )?(?:exists?|aims?|seeks?|strives?|works?) to |in order to |to |"
+    r"we(?:'ll| will| want to| must| need to| should| plan to| aim to| are going to|'re going to| also want to)? |"
+    r"(?:please |also |then |and )+|"
+    r"(?:successfully|continuously|fully|significantly|consistently|meaningfully|dramatically|drastically|further|proactively|"
+    r"positively|officially|possibly|fully|begin to|continue to|start to|help to) )+",
+    re.IGNORECASE,
+)
+_NOUN_SUBJECT = re.compile(
+    r"^[\w-]+ (?:[\w-]+ ){0,3}?(?:is|are|was|rises?|falls?|drops?|grows?|down|up|below|under|above|over|stays?|remains?|reach(?:es)?|"
+    r"at|within|<|>|≤|≥|\d)",
+    re.IGNORECASE,
+)
+_COUNTABLE = frozenset({"count", "word_num", "target", "threshold", "duration", "zero", "redacted"})
+_SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
+_STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
+_BENEFICIARY = frozenset("for help helps helping enable enables empower empowers let lets give gives giving allow allows serve serves".split())
+
+
+@lru_cache(maxsize=4096)
+def signals(text: str) -> tuple[Signal, ...]:
+    """The signals of a statement, in the order of the text; each name at most once.
+
+    Names: `deadline`, `quantity`, `countable` (a quantity that only counts), `delta`, `placeholder`; `outcome-verb`,
+    `output-verb`, `activity-verb`, `mission-verb` where one leads; `artifact`, `condition`, `metric-noun`,
+    `person`, `event` nouns; the phrase lists of data/lexicon.toml by their names; `state`, `noun-phrase`,
+    `beneficiary`, `purpose`, `question`, `long`, `short`, `past`.
+    """
+    shown = text[:LIMIT]
+    plain = shown.replace("’", "'")
+    words = lexicon()
+    tokens = [(match.start(), match.end(), match.group().lower()) for match in _TOKEN.finditer(plain)]
+    found: dict[str, Signal] = {}
+
+    def add(name: str, start: int, end: int) -> None:
+        if name not in found:
+            found[name] = Signal(name, start, end, shown[start:end])
+
+    for name, hits in _number_signals(plain):
+        add(name, hits.start, hits.end)
+    for name, start, end in _lead(plain, tokens, words):
+        add(name, start, end)
+    for name, start, end in _phrases(plain, tokens, words):
+        add(name, start, end)
+    for name, start, end in _nouns(tokens, words):
+        add(name, start, end)
+    for name, start, end in _shape(plain, tokens, found):
+        add(name, start, end)
+    return tuple(sorted(found.values(), key=lambda signal: (signal.start, signal.name)))
+
+
+def _number_signals(text: str) -> Iterator[tuple[str, Hit]]:
+    result = numbers(text)
+    for hit in result.dates[:1]:
+        yield "deadline", hit
+    for hit in result.placeholders[:1]:
+        yield "placeholder", hit
+    for hit in result.deltas[:1]:
+        yield "delta", hit
+    strong = [hit for hit in result.quantities if hit.name not in _COUNTABLE]
+    weak = [hit for hit in result.quantities if hit.name in _COUNTABLE]
+    if strong:
+        yield "quantity", strong[0]
+    elif weak:
+        yield ("quantity" if any(hit.name == "zero" for hit in weak) else "countable"), weak[0]
+
+
+def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
+    """The verb that leads, after what may stand before it."""
+    skipped = _LEAD.match(text)
+    at = skipped.end() if skipped else 0
+    index = next((i for i, token in enumerate(tokens) if token[0] >= at), None)
+    if index is None:
+        return
+    start, end, word = tokens[index]
+    kinds = words.verbs.get(word) or words.verbs.get(word.split("-")[0] if "-" in word else word, frozenset())
+    subject = bool(_NOUN_SUBJECT.match(text[start:])) and word in words.nouns
+    gerund_noun = word.endswith("ing") and skipped is None and index == 0
+    if not subject:
+        for kind in kinds - {"state"}:
+            yield f"{kind}-verb", start, end
+        if kinds - {"state"} and gerund_noun:
+            yield "gerund", start, end
+        if word in words.base and skipped is None:
+            yield "imperative", start, end
+    if skipped and text[:3].lower() == "to ":
+        yield "infinitive", 0, 2
+
+
+def _phrases(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
+    for start, _, word in tokens:
+        for key in {word, word.split("-")[0]}:
+            for phrase in words.phrases.get(key, ()):
+                if match := phrase.pattern.match(text, start):
+                    yield phrase.signal, start, match.end()
+
+
+def _nouns(tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
+    for index, (start, end, word) in enumerate(tokens):
+        kinds = words.nouns.get(word)
+        if kinds is None:
+            continue
+        for kind in kinds - {"generic"}:
+            yield {"metric": "metric-noun"}.get(kind, kind), start, end
+        if "person" in kinds:
+            before = {token[2] for token in tokens[max(0, index - 4) : index]}
+            if before & _BENEFICIARY:
+                yield "beneficiary", start, end
+
+
+def _shape(
+    text: str, tokens: list[tuple[int, int, str]], found: dict[str, Signal]
+) -> Iterator[tuple[str, int, int]]:
+    count = len(tokens)
+    verbal = any(name.endswith("-verb") for name in found)
+    state = next((token for token in tokens[1:14] if token[2] in _STATE_VERBS), None)
+    if text.rstrip().endswith("?"):
+        yield "question", len(text.rstrip()) - 1, len(text.rstrip())
+    if count > 40:
+        yield "long", tokens[40][0], tokens[40][1]
+    if count <= 2:
+        yield "short", 0, len(text)
+    if _SNAKE.match(text.strip()):
+        yield "snake-case", 0, len(text)
+    if state and not verbal and "past" not in found:
+        yield "state", state[0], state[1]
+    if not state and not verbal and 2 <= count <= 12:
+        yield "noun-phrase", 0, len(text)
+    if count <= 6 and "metric-noun" in found and not verbal and not state:
+        yield "bare-metric", found["metric-noun"].start, found["metric-noun"].end

@@ -1,0 +1,259 @@
+"""Draw the links from each statement to what it serves, and say by what.
+
+In this order, the first that holds: a reference that the author wrote, the row it shares, what it is nested in,
+the section beside it, the one mission of its document, the wording it shares with a mission elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
+
+from sightline.domain import RUNG, Document, Level, Link, Statement, Verdict
+
+_REFERENCE = re.compile(
+    r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
+    r"|moves?|advances?|serves?|in service of|in support of|parent(?: objective| goal)?|linked to|feeds|see|for)\b\s*[:=]?\s*(?:the )?"
+    r"[\"“(\[]?(?P<id>(?:OKR|KR|OBJ|O|G|INI|I|objective|goal|key result|initiative)s?[ -]?#?\d+(?:\.\d+)*[a-z]?)\b",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]")
+_QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
+_STEM = re.compile(r"[a-z]{4,}")
+_COMMON = frozenset(
+    "that with from this their have will more make help into they them when what which where every people everyone world users"
+    " user customer customers team teams provide better great best other over through about product products service services".split()
+)
+_SERVES = {Level.METRIC: 0.5, **RUNG}
+
+
+class _Index:
+    """Where each statement can be found: by its block, its label and its words."""
+
+    def __init__(self, statements: Iterable[Statement], verdicts: Mapping[Statement, Verdict]) -> None:
+        self.level = {statement: verdicts[statement].level for statement in statements}
+        self.placed = [s for s in self.level if self.level[s] in _SERVES]
+        self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
+        self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
+        self.by_text: dict[str, list[Statement]] = defaultdict(list)
+        self.missions: dict[Document, list[Statement]] = defaultdict(list)
+        for statement in self.placed:
+            self.by_block[statement.document, statement.block].append(statement)
+            self.by_text[_key(statement.text)].append(statement)
+            if self.level[statement] is Level.MISSION:
+                self.missions[statement.document].append(statement)
+            for label in _labels(statement):
+                self.by_label[statement.document, label].append(statement)
+                self.by_label[None, label].append(statement)
+
+    def above(self, child: Statement, parent: Statement, *, same: bool = False) -> bool:
+        """Whether a statement may serve another: it stands lower on the ladder, or as low where it is nested."""
+        low, high = _SERVES[self.level[child]], _SERVES[self.level[parent]]
+        return parent is not child and (high > low or (same and high == low))
+
+
+def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdict]) -> tuple[Link, ...]:
+    """The links of statements that were reviewed together, at most one upwards from each, by child in order."""
+    index = _Index(statements, verdicts)
+    beside = _Beside(index)
+    found = []
+    for child in index.placed:
+        beside.see(child)
+        if index.level[child] is Level.MISSION:
+            continue
+        link = next(
+            (
+                link
+                for way in (_referred, _in_row, _nested, beside.nearest, _numbered, _mission_here, _mission_elsewhere)
+                if (link := way(child, index)) is not None
+            ),
+            None,
+        )
+        if link is not None:
+            found.append(link)
+    return tuple(_without_cycles(found))
+
+
+def _without_cycles(found: list[Link]) -> Iterator[Link]:
+    """Drop a link that would close a circle, which only references in both directions can."""
+    parent: dict[Statement, Statement] = {}
+    for link in found:
+        at: Statement | None = link.parent
+        steps = 0
+        while at is not None and at is not link.child and steps < 64:
+            at, steps = parent.get(at), steps + 1
+        if at is not link.child:
+            parent[link.child] = link.parent
+            yield link
+
+
+def _referred(child: Statement, index: _Index) -> Link | None:
+    """A reference that the author wrote: a field, an id after "supports", a quoted title."""
+    field = child.attribute("link")
+    wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
+    if field is not None:
+        wanted.insert(0, field.text)
+    for name in wanted:
+        if parent := _find(name, child, index):
+            return Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
+    for quoted in _QUOTED.finditer(child.text):
+        for parent in index.by_text.get(_key(quoted[1]), ()):
+            if index.above(child, parent):
+                return Link(child, parent, "reference", "strong", "quotes it")
+    return None
+
+
+def _find(name: str, child: Statement, index: _Index) -> Statement | None:
+    """The statement that a reference names: by id here, by id elsewhere, by title, by the name it begins with."""
+    for where in (child.document, None):
+        for label in _names(name):
+            for parent in index.by_label.get((where, label), ()):
+                if index.above(child, parent, same=True):
+                    return parent
+    key = _key(name)
+    if not key:
+        return None
+    for parent in index.by_text.get(key, ()):
+        if index.above(child, parent, same=True):
+            return parent
+    if key in ("mission", "themission", "companymission", "ourmission"):
+        missions = [m for found in index.missions.values() for m in found]
+        return missions[0] if len(missions) == 1 else None
+    starts = [p for p in index.placed if p.document is child.document and _key(p.text).startswith(key)]
+    starts = [p for p in starts if index.above(child, p, same=True)]
+    return min(starts, key=lambda p: abs(p.span.start - child.span.start), default=None) if len(key) > 2 else None
+
+
+def _in_row(child: Statement, index: _Index) -> Link | None:
+    """Another statement of the same row, the nearest one up."""
+    row = [s for s in index.by_block[child.document, child.block] if index.above(child, s)]
+    if not row or child.document.blocks[child.block].kind != "row":
+        return None
+    parent = min(row, key=lambda s: (_SERVES[index.level[s]], s.span.start))
+    return Link(child, parent, "table", "strong", "stands in its row")
+
+
+def _nested(child: Statement, index: _Index) -> Link | None:
+    """The nearest statement that this one stands inside."""
+    for block in reversed(child.document.headings(child.block)):
+        held = [s for s in index.by_block.get((child.document, block), ()) if index.above(child, s, same=True)]
+        if held:
+            parent = min(held, key=lambda s: (_SERVES[index.level[s]], s.span.start))
+            return Link(child, parent, "nesting", "strong", "stands under it")
+    return None
+
+
+class _Beside:
+    """The objective or goal last seen under each heading, for lists that stand beside it in a section of their own."""
+
+    def __init__(self, index: _Index) -> None:
+        self.last: dict[tuple[Document, int | None], dict[Level, Statement]] = defaultdict(dict)
+        self.index = index
+
+    def see(self, statement: Statement) -> None:
+        """Remember a statement under each of its headings."""
+        level = self.index.level[statement]
+        if level not in (Level.OBJECTIVE, Level.GOAL) or statement.document.blocks[statement.block].kind == "row":
+            return
+        holders = statement.document.headings(statement.block)
+        for holder in holders[-2:]:
+            self.last[statement.document, holder][level] = statement
+        if not holders:
+            self.last[statement.document, None][level] = statement
+
+    def nearest(self, child: Statement, index: _Index) -> Link | None:
+        """The objective above a list of key results, or the goal above a list of work, in the section around both."""
+        claimed = child.declared.level if child.declared else index.level[child]
+        wanted = {Level.GOAL: Level.OBJECTIVE, Level.INITIATIVE: Level.GOAL}.get(claimed)
+        holders = child.document.headings(child.block)
+        if wanted is None or child.document.blocks[child.block].kind == "row":
+            return None
+        for holder in (*reversed(holders[-3:]), *(() if holders else (None,))):
+            seen = self.last.get((child.document, holder), {})
+            parent = seen.get(wanted) or (seen.get(Level.OBJECTIVE) if wanted is Level.GOAL else None)
+            if parent and index.above(child, parent) and self._leads(parent, child):
+                return Link(child, parent, "nesting", "strong", "stands in the section that follows it")
+        return None
+
+    def _leads(self, parent: Statement, child: Statement) -> bool:
+        """Whether the parent claims to be what it is, and is alone with its kind before the child's list."""
+        if parent.declared is None or child.declared is None:
+            return False
+        return parent.declared.level is not child.declared.level
+
+
+def _numbered(child: Statement, index: _Index) -> Link | None:
+    """Key result 2.1 belongs to objective 2, wherever it stands."""
+    number = _NUMBER.search(child.label)
+    if number is None or "." not in number.group():
+        return None
+    stem = number.group().rsplit(".", 1)[0]
+    for parent in index.by_label.get((child.document, f"objective{stem}"), ()):
+        if index.above(child, parent):
+            return Link(child, parent, "reference", "strong", f'its number {number.group()} belongs to "{parent.label}"')
+    return None
+
+
+def _mission_here(child: Statement, index: _Index) -> Link | None:
+    """The one mission of the document, for what stands at the top of its plan."""
+    if index.level[child] not in (Level.OBJECTIVE, Level.STRATEGY, Level.VISION) and not _claims_top(child):
+        return None
+    missions = index.missions.get(child.document, [])
+    if len(missions) != 1 or not (child.declared or child.planning):
+        return None
+    return Link(child, missions[0], "nesting", "strained", "is the one mission of this document")
+
+
+def _claims_top(child: Statement) -> bool:
+    return child.declared is not None and child.declared.level is Level.OBJECTIVE
+
+
+def _mission_elsewhere(child: Statement, index: _Index) -> Link | None:
+    """A mission of another document, where this one names that document or shares its wording."""
+    if index.level[child] is not Level.OBJECTIVE or index.missions.get(child.document):
+        return None
+    elsewhere = [mission for document, found in index.missions.items() for mission in found[:1]]
+    for mission in elsewhere:
+        name = PurePath(mission.document.path).name
+        if name and name in child.document.text:
+            return Link(child, mission, "reference", "strong", f"its document refers to {name}")
+    for mission in elsewhere:
+        shared = sorted(_stems(child.text) & _stems(mission.text))
+        if len(shared) >= 2:
+            return Link(child, mission, "wording", "strained", f'shares the words {", ".join(shared[:3])}')
+    return None
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:6] for word in _STEM.findall(text.lower()) if word not in _COMMON}
+
+
+def _key(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+_KINDS = {"o": "objective", "obj": "objective", "g": "objective", "goal": "objective", "kr": "keyresult", "ini": "initiative", "i": "initiative"}
+
+
+def _names(name: str) -> list[str]:
+    """The ways in which an id may be spelt: O2, Objective 2, objective-2."""
+    key = _key(name)
+    match = re.match(r"([a-z]+?)s?(\d.*)$", key.replace("okr", "o"))
+    number = _NUMBER.search(name)
+    if not match or not number:
+        return [key] if key else []
+    return [key, _KINDS.get(match[1], match[1]) + number.group()]
+
+
+def _labels(statement: Statement) -> set[str]:
+    """The ids that a statement can be referred to by."""
+    found = {label for label in _names(statement.label)} if statement.label else set()
+    if statement.declared and statement.declared.basis in ("column", "table", "key") and (number := _NUMBER.search(statement.label)):
+        found.add({Level.OBJECTIVE: "objective", Level.GOAL: "keyresult"}.get(statement.declared.level, "") + number.group())
+    ids = statement.attribute("status")
+    if ids is not None and statement.label and _key(ids.text) == _key(statement.label):
+        found.add(_key(ids.text))
+    return found

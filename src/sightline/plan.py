@@ -1,0 +1,168 @@
+"""What a rule may ask of the documents that are reviewed together: an indexed, read-only view."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import PurePath
+
+from sightline.domain import GOAL_SIDE, Document, Level, Link, Signal, Statement, Verdict
+from sightline.heuristics.grammar import numbers
+from sightline.vocabulary import attribute_name
+
+_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b[1-4]Q\b", re.IGNORECASE)
+
+
+class Plan:
+    """The statements of the documents with their verdicts and links."""
+
+    def __init__(
+        self,
+        documents: tuple[Document, ...],
+        statements: tuple[Statement, ...],
+        verdicts: Mapping[Statement, Verdict],
+        links: tuple[Link, ...],
+    ) -> None:
+        self.documents = documents
+        self.statements = statements
+        self.verdicts = verdicts
+        self.links = links
+        self._up: dict[Statement, Link] = {link.child: link for link in links}
+        self._down: dict[Statement, list[Statement]] = defaultdict(list)
+        for link in links:
+            self._down[link.parent].append(link.child)
+
+    def level(self, statement: Statement) -> Level:
+        """The level that stands."""
+        return self.verdicts[statement].level
+
+    def sure(self, statement: Statement) -> bool:
+        """Whether the level's confidence clears the threshold."""
+        return self.verdicts[statement].sure
+
+    def signal(self, statement: Statement, *names: str) -> Signal | None:
+        """The first signal of a statement that has one of these names."""
+        return next((found for found in self.verdicts[statement].signals if found.name in names), None)
+
+    def up(self, statement: Statement) -> Link | None:
+        """The link to what a statement serves."""
+        return self._up.get(statement)
+
+    def children(self, statement: Statement) -> tuple[Statement, ...]:
+        """What serves a statement directly."""
+        return tuple(self._down.get(statement, ()))
+
+    def chain(self, statement: Statement) -> tuple[Link, ...]:
+        """The links from a statement upwards, as far as they reach."""
+        found: list[Link] = []
+        link = self.up(statement)
+        while link is not None and len(found) < 64:
+            found.append(link)
+            link = self.up(link.parent)
+        return tuple(found)
+
+    def reaches_mission(self, statement: Statement) -> bool:
+        """Whether the chain of a statement ends at a mission."""
+        chain = self.chain(statement)
+        return bool(chain) and self.level(chain[-1].parent) is Level.MISSION
+
+    def claimed(self, statement: Statement) -> Level | None:
+        """The level that the document claims for a statement."""
+        return statement.declared.level if statement.declared else None
+
+    @cached_property
+    def by_document(self) -> dict[Document, tuple[Statement, ...]]:
+        """The statements of each document, in order."""
+        found: dict[Document, list[Statement]] = {document: [] for document in self.documents}
+        for statement in self.statements:
+            found[statement.document].append(statement)
+        return {document: tuple(statements) for document, statements in found.items()}
+
+    @cached_property
+    def missions(self) -> tuple[Statement, ...]:
+        """What is, or claims to be, a mission."""
+        return tuple(s for s in self.statements if self.level(s) is Level.MISSION or self._claims_mission(s))
+
+    def _claims_mission(self, statement: Statement) -> bool:
+        claim = statement.declared
+        return claim is not None and claim.level is Level.MISSION and claim.basis in ("label", "heading", "key", "column")
+
+    def at(self, document: Document, *levels: Level) -> tuple[Statement, ...]:
+        """The statements of a document that stand at one of these levels."""
+        return tuple(s for s in self.by_document[document] if self.level(s) in levels)
+
+    def goals(self, document: Document) -> tuple[Statement, ...]:
+        """The objectives and goals of a document."""
+        return self.at(document, *GOAL_SIDE)
+
+    def objectives(self, document: Document) -> tuple[Statement, ...]:
+        """What a document calls an objective, and what is one whatever it is called, where it stands in the plan."""
+        return tuple(
+            s
+            for s in self.by_document[document]
+            if s.declared is not None and s.declared.level is Level.OBJECTIVE and self.level(s) is not Level.OTHER
+        )
+
+    def measured(self, objective: Statement) -> bool:
+        """Whether something that is, or claims to be, a key result hangs below an objective."""
+        return any(
+            self.level(child) is Level.GOAL or self.claimed(child) is Level.GOAL for child in self.children(objective)
+        )
+
+    def up_is_goal(self, statement: Statement) -> bool:
+        """Whether a statement hangs below an objective or a goal."""
+        link = self.up(statement)
+        return link is not None and self.level(link.parent) in GOAL_SIDE
+
+    def has_key_results(self, document: Document) -> bool:
+        """Whether a document is written as objectives with key results."""
+        return any(self.measured(objective) for objective in self.objectives(document))
+
+    def deadline(self, statement: Statement) -> str | None:
+        """The words that give a statement its time: its own, its row's, or those of anything above it."""
+        if own := self.signal(statement, "deadline"):
+            return own.text
+        if field := statement.attribute("deadline"):
+            return field.text
+        return self._inherited(statement.document, statement.block)
+
+    def _inherited(self, document: Document, block: int) -> str | None:
+        for holder in (block, *reversed(document.headings(block))):
+            if words := self._times(document).get(holder):
+                return words
+        return self._document_time(document)
+
+    def _times(self, document: Document) -> dict[int, str]:
+        if document not in self._known_times:
+            self._known_times[document] = dict(_block_times(document))
+        return self._known_times[document]
+
+    @cached_property
+    def _known_times(self) -> dict[Document, dict[int, str]]:
+        return {}
+
+    def _document_time(self, document: Document) -> str | None:
+        """The time in the file's name or the document's title."""
+        name = PurePath(document.path).stem.replace("-", " ").replace("_", " ")
+        dates = numbers(name).dates
+        if dates or _TIME.search(name):
+            return name
+        first = self._times(document).get(0)
+        return first if document.blocks and document.blocks[0].kind in ("heading", "paragraph", "row") else None
+
+
+def _block_times(document: Document) -> list[tuple[int, str]]:
+    """The dates that headings, lead lines, statements above and records carry."""
+    found = []
+    for index, block in enumerate(document.blocks):
+        texts = [block.prose.text] if block.kind in ("heading", "lead", "item") or index == 0 else []
+        texts += [cell.prose.text for cell in block.cells if attribute_name(cell.header) == "deadline"]
+        for text in texts:
+            dates = numbers(text).dates
+            year = _TIME.search(text)
+            if dates or year:
+                found.append((index, text[dates[0].start : dates[0].end] if dates else year.group()))  # type: ignore[union-attr]
+                break
+    return found

@@ -1,0 +1,263 @@
+"""Read Markdown: CommonMark with GFM tables, front matter, HTML blocks; MDX and MyST tolerantly.
+
+markdown-it finds the blocks and the lines they stand on. It gives no columns, so positions come from one
+law: the content of each line of a paragraph is the tail of its source line. Inline markup is dropped by
+`prose.inline`, which keeps offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from sightline.domain import Document
+from sightline.readers import html, tree, yaml
+from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
+from sightline.readers.prose import Piece, inline
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.S | re.M)
+_CONTAINERS = re.compile(r"(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*")
+_CELL_EDGE = re.compile(r"\\.|\|")
+_CHECKBOX = re.compile(r"\[[ xX]\](?=\s)")
+_DEFINITION = re.compile(r"\[\^[^\]\s]+\]:|\[[^\]]+\]:\s*\S+\s*$")
+_MDX = re.compile(r"(?:import|export)\s.*(?:from\s+['\"]|[{;=])|\{/\*|:::+|%\s")
+_STRONG = re.compile(r"^(?:\*{2,3}([^*]+)\*{2,3}|__([^_]+)__|\*([^*]+)\*|_([^_]+)_)\s*:?\s*$")
+_LEADS = re.compile(r":[ \t*_]*$")
+_LINK_ONLY = re.compile(r"^\W*!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*$|^\W*<?https?://\S+\W*$")
+_FIELD = re.compile(r"^[ \t]*(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)")
+
+
+def read(path: str, text: str) -> Document:
+    """Read Markdown text."""
+    outline = Outline(text)
+    notices: list[str] = []
+    front = FRONT_MATTER.match(text)
+    body = text
+    if front:
+        body = re.sub(r"[^\r\n]", "", text[: front.end()]) + text[front.end() :]
+        nodes, problem = yaml.parse(text, front.start(1), front.end(1))
+        if problem:
+            notices.append(f"the front matter is not valid YAML and was skipped: {problem}")
+        elif nodes is not None:
+            tree.outline(outline, nodes, only_levels=True)
+        outline.close(1)
+    starts = Document(path, "markdown", text).line_starts
+    _Walk(outline, [*starts, len(text)]).tokens(_parse(body))
+    return Document(path, "markdown", text, tuple(outline.blocks), tuple(notices))
+
+
+def _parse(text: str) -> list[Token]:
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable(["inline", "text_join"], ignoreInvalid=True)
+    return parser.parse(text)
+
+
+class _Walk:
+    """One pass over the tokens of a document, keeping track of the lists and tables that are open."""
+
+    def __init__(self, outline: Outline, starts: Sequence[int]) -> None:
+        self.outline = outline
+        self.source = outline.source
+        self.starts = starts
+        self.items: list[int | None] = []
+        self.leads: list[int | None] = []
+        self.last_paragraph: int | None = None
+
+    def tokens(self, tokens: list[Token]) -> None:
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            match token.type:
+                case "table_open":
+                    end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
+                    self._table(tokens[position:end])
+                    position = end
+                case "heading_open":
+                    self._heading(tokens[position + 1], int(token.tag[1]))
+                case "paragraph_open":
+                    following = tokens[position + 3].type if position + 3 < len(tokens) else ""
+                    self._paragraph(tokens[position + 1], following)
+                case "bullet_list_open" | "ordered_list_open":
+                    self._open_list()
+                case "bullet_list_close" | "ordered_list_close":
+                    self.leads.pop()
+                    self.last_paragraph = None
+                case "list_item_open":
+                    self.items.append(None)
+                case "list_item_close":
+                    self.items.pop()
+                case "html_block":
+                    self._html(token)
+                case "fence" | "code_block" | "hr":
+                    self.last_paragraph = None
+            position += 1
+
+    def _open_list(self) -> None:
+        lead = self.last_paragraph
+        outer = self.items[-1] if self.items else None
+        if lead is not None and lead != outer and self.outline.blocks[lead].kind == "paragraph":
+            self.outline.lead(lead)
+        self.leads.append(lead if lead is not None else outer)
+        self.last_paragraph = None
+
+    def _holder(self) -> int | None:
+        """The item or lead that holds what comes next inside a list."""
+        for item, lead in zip(reversed(self.items), reversed(self.leads[: len(self.items)]), strict=False):
+            if item is not None:
+                return item
+            if lead is not None:
+                return lead
+        return None
+
+    def _lines(self, token: Token) -> list[tuple[int, int]]:
+        """Where the content of each line of a token stands: the tail of its source line."""
+        assert token.map is not None
+        lines = []
+        for number, content in zip(range(*token.map), token.content.split("\n"), strict=False):
+            end = self.starts[number + 1]
+            while end > self.starts[number] and self.source[end - 1] in "\r\n":
+                end -= 1
+            line = self.source[self.starts[number] : end].rstrip(" \t")
+            end = self.starts[number] + len(line)
+            lines.append((max(self.starts[number], end - len(content.strip(" \t"))), end))
+        return lines
+
+    def _heading(self, token: Token, rank: int) -> None:
+        assert token.map is not None
+        first = self.starts[token.map[0]]
+        lines = self._lines(token)
+        if self.source[first : lines[0][1]].lstrip(" >\t").startswith("#"):
+            raw = self.source[first : lines[0][1]]
+            hashes = re.match(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*#{1,6}[ \t]*", raw)
+            start = first + (hashes.end() if hashes else 0)
+            end = first + len(re.sub(r"(?:^|[ \t])#+$", "", raw).rstrip(" \t"))
+            lines = [(start, max(start, end))]
+        if self.items:
+            self._add("item", self._pieces(lines))
+            return
+        self.outline.heading(rank, self._pieces(lines))
+        self.last_paragraph = None
+
+    def _pieces(self, lines: Sequence[tuple[int, int]]) -> list[Piece]:
+        pieces: list[Piece] = []
+        for start, end in lines:
+            pieces += inline(self.source, start, end)
+            pieces.append(Piece(end, end, " "))
+        return pieces
+
+    def _add(self, kind: str, pieces: list[Piece], *, emphasis: bool = False, linked: bool = False) -> int:
+        index = self.outline.add(
+            "item" if kind == "item" else "paragraph", pieces, parent=self._holder(), emphasis=emphasis, linked=linked
+        )
+        if kind == "item":
+            self.items[-1] = index
+        return index
+
+    def _paragraph(self, token: Token, following: str) -> None:
+        lines = self._lines(token)
+        first = self.source[lines[0][0] : lines[0][1]]
+        if _DEFINITION.match(first) or _MDX.match(first):
+            self.last_paragraph = None
+            return
+        if self.items and self.items[-1] is None:
+            start, end = lines[0]
+            box = _CHECKBOX.match(self.source, start, end)
+            lines[0] = (box.end() if box else start, end)
+            self._item(lines)
+            return
+        strong = _STRONG.match(first) if len(lines) == 1 else None
+        if strong and not self.items and _titles(strong):
+            self.outline.heading(BOLD, self._pieces(lines))
+            self.last_paragraph = None
+            return
+        if following.endswith("list_open") and not self.items and _LEADS.search(first) and len(lines) == 1:
+            self.last_paragraph = self.outline.heading(LEAD, self._pieces(lines))
+            return
+        if not self.items:
+            self.outline.close(LEAD)
+        group: list[tuple[int, int]] = []
+        for line in lines:
+            if group and _FIELD.match(self.source[line[0] : line[1]]):
+                self._add("paragraph", self._pieces(group))
+                group = []
+            group.append(line)
+        raw = self.source[group[0][0] : group[-1][1]]
+        index = self._add("paragraph", self._pieces(group), emphasis=bool(strong), linked=bool(_LINK_ONLY.match(raw)))
+        self.last_paragraph = index if following.endswith("list_open") else None
+
+    def _item(self, lines: list[tuple[int, int]]) -> None:
+        first = self.source[lines[0][0] : lines[-1][1]]
+        strong = bool(_STRONG.match(first))
+        index = self._add("item", self._pieces(lines), emphasis=strong, linked=bool(_LINK_ONLY.match(first)))
+        self.last_paragraph = index
+
+    def _html(self, token: Token) -> None:
+        assert token.map is not None
+        html.outline(self.outline, self.starts[token.map[0]], self.starts[token.map[1]], parent=self._holder())
+
+    def _table(self, tokens: list[Token]) -> None:
+        rows = [token for token in tokens if token.type == "tr_open" and token.map]
+        if not rows:
+            return
+        header = [self._cell_text(cell) for cell in self._cells(rows[0])]
+        self.outline.close(LEAD)
+        for row in rows[1:]:
+            cells = list(self._cells(row))
+            filled = [cell for cell in cells if self._cell_text(cell)]
+            if not filled:
+                continue
+            if len(filled) == 1 and len(header) > 2 and _groups(header, cells, self.source):
+                self.outline.heading(GROUP, inline(self.source, *filled[0]))
+                continue
+            named = [
+                (header[i] if i < len(header) else "", inline(self.source, *cell)) for i, cell in enumerate(cells)
+            ]
+            self.outline.add("row", (), cells=named, parent=self._holder() if self.items else None)
+        self.outline.close(GROUP)
+
+    def _cell_text(self, cell: tuple[int, int]) -> str:
+        return "".join(
+            piece.text if piece.text is not None else self.source[piece.start : piece.end]
+            for piece in inline(self.source, *cell)
+        ).strip()
+
+    def _cells(self, row: Token) -> Iterator[tuple[int, int]]:
+        """The cells of a table row. Pipes that are escaped belong to the text."""
+        assert row.map is not None
+        start, end = self.starts[row.map[0]], self.starts[row.map[0] + 1]
+        while end > start and self.source[end - 1].isspace():
+            end -= 1
+        containers = _CONTAINERS.match(self.source, start, end)
+        start = containers.end() if containers else start
+        if self.source.startswith("|", start):
+            start += 1
+        begun = start
+        for edge in _CELL_EDGE.finditer(self.source, start, end):
+            if edge.group() == "|":
+                yield self._trim(begun, edge.start())
+                begun = edge.end()
+        if begun < end:
+            yield self._trim(begun, end)
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        while start < end and self.source[start].isspace():
+            start += 1
+        while end > start and self.source[end - 1].isspace():
+            end -= 1
+        return start, end
+
+
+def _titles(strong: re.Match[str]) -> bool:
+    """Whether a line set in bold is short and unpunctuated enough to be a title."""
+    words = next(filter(None, strong.groups()))
+    return len(words.split()) <= 12 and not words.rstrip().endswith((".", "!", "?"))
+
+
+def _groups(header: Sequence[str], cells: Sequence[tuple[int, int]], source: str) -> bool:
+    """Whether a row with one filled cell names the group of the rows below: it is the first cell, or set in bold."""
+    index = next(i for i, (start, end) in enumerate(cells) if end > start and source[start:end].strip("*_ "))
+    start, end = cells[index]
+    return index == 0 and (bool(_STRONG.match(source[start:end])) or not source[start:end].endswith("."))

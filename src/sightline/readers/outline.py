@@ -1,0 +1,57 @@
+"""Build the blocks of a document in reading order, each inside the block that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sightline.domain import Block, Cell, Kind
+from sightline.readers.prose import Piece, fold
+
+#: Ranks below the six of headings proper: a line set in bold, a group row of a table, a line before a list.
+BOLD, GROUP, LEAD = 7, 8, 9
+
+
+class Outline:
+    """Collects blocks and works out which holds which, by rank for headings and by depth for items."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.blocks: list[Block] = []
+        self._headings: list[tuple[int, int]] = []
+
+    def add(
+        self,
+        kind: Kind,
+        pieces: Iterable[Piece],
+        *,
+        parent: int | None = None,
+        cells: Sequence[tuple[str, Sequence[Piece]]] = (),
+        emphasis: bool = False,
+        keyed: bool = False,
+        linked: bool = False,
+    ) -> int:
+        """Add a block under `parent`, else under the nearest heading; the new block's index."""
+        if parent is None and self._headings:
+            parent = self._headings[-1][1]
+        folded = tuple(Cell(header, fold(self.source, cell)) for header, cell in cells)
+        prose = fold(self.source, pieces)
+        self.blocks.append(Block(kind, prose, parent, folded, emphasis, keyed, linked))
+        return len(self.blocks) - 1
+
+    def heading(self, rank: int, pieces: Iterable[Piece], *, keyed: bool = False) -> int:
+        """Add a heading of this rank; it holds what follows until a heading of the same or a lower rank."""
+        while self._headings and self._headings[-1][0] >= rank:
+            self._headings.pop()
+        index = self.add("lead" if rank == LEAD else "heading", pieces, keyed=keyed)
+        self._headings.append((rank, index))
+        return index
+
+    def close(self, rank: int) -> None:
+        """End every heading of this rank and below, as a blank after a list ends the line that led into it."""
+        while self._headings and self._headings[-1][0] >= rank:
+            self._headings.pop()
+
+    def lead(self, index: int) -> None:
+        """Make the paragraph at `index` the lead of the list that follows it."""
+        block = self.blocks[index]
+        self.blocks[index] = Block("lead", block.prose, block.parent, emphasis=block.emphasis)

@@ -1,0 +1,136 @@
+"""The review as JSON, schema `sightline.review/1`: a public contract, mapped field by field."""
+
+from __future__ import annotations
+
+import json as standard
+from typing import Any
+
+from sightline import __version__
+from sightline.domain import Finding, Link, Review, Statement, Verdict
+from sightline.reporters import Style
+
+SCHEMA = "sightline.review/1"
+
+
+def render(review: Review, style: Style) -> str:
+    """The whole review as one JSON object."""
+    return dump(as_dict(review), indent=2) + "\n"
+
+
+def dump(value: object, indent: int | None = None) -> str:
+    """JSON that any encoding of UTF-8 can write: lone surrogates stay escaped."""
+    text = standard.dumps(value, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def as_dict(review: Review) -> dict[str, Any]:
+    """The review as plain values, keys in the order of the contract."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "sightline", "version": __version__},
+        "run": run(review),
+        "documents": [
+            {
+                "path": document.path,
+                "format": document.format,
+                "notices": list(document.notices),
+                "statements": [_statement(review, s) for s in review.statements if s.document is document],
+                "links": [_link(link) for link in review.links if link.child.document is document],
+            }
+            for document in review.documents
+        ],
+        "findings": [finding(found) for found in review.findings],
+        "audit": [],
+        "failures": [
+            {"step": f.step, "path": f.path, "statement": f.statement.id if f.statement else None, "reason": f.reason}
+            for f in review.failures
+        ],
+    }
+
+
+def run(review: Review) -> dict[str, Any]:
+    """What is said of the run as a whole."""
+    return {
+        "mode": "rules",
+        "model": None,
+        "prompts": {},
+        "complete": review.complete,
+        "usage": {"calls": 0, "cached": 0, "input_tokens": 0, "output_tokens": 0, "cost_usd": None},
+    }
+
+
+def _place(statement: Statement) -> dict[str, int]:
+    end = statement.document.position(statement.span.end)
+    start = statement.position
+    return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
+
+
+def _statement(review: Review, statement: Statement) -> dict[str, Any]:
+    verdict = review.verdict(statement)
+    return {
+        "id": statement.id,
+        "text": statement.text,
+        **_place(statement),
+        "section": list(statement.section),
+        "level": verdict.level.value,
+        "sure": verdict.sure,
+        "declared": statement.declared.level.value if statement.declared else None,
+        "apparent": verdict.apparent.value if verdict.apparent else None,
+        "standing": "rules-only",
+        "confidence": round(verdict.confidence, 3),
+        "label": statement.label or None,
+        "attributes": [{"name": a.name, "text": a.text} for a in statement.attributes],
+        "verdicts": [_verdict(v) for v in review.verdicts[statement]],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "source": verdict.source,
+        "level": verdict.level.value,
+        "confidence": round(verdict.confidence, 3),
+        "reason": verdict.reason,
+        "signals": signals(verdict),
+    }
+
+
+def signals(verdict: Verdict) -> list[dict[str, Any]]:
+    """The signals of a verdict, in the order of the text; `start` and `end` count code points of the statement."""
+    return [
+        {"name": s.name, "text": s.text, "start": s.start, "end": s.end, "weight": s.weight} for s in verdict.signals
+    ]
+
+
+def _link(link: Link) -> dict[str, Any]:
+    entry = {
+        "child": link.child.id,
+        "parent": link.parent.id,
+        "basis": link.basis,
+        "strength": link.strength,
+        "reason": link.reason,
+        "source": link.source,
+    }
+    if link.parent.document is not link.child.document:
+        entry["parent_path"] = link.parent.document.path
+    return entry
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """One finding. About a whole document it has no statement and stands at line 1, column 1."""
+    place = {"line": 1, "column": 1, "end_line": 1, "end_column": 1}
+    if found.statement is not None:
+        place = _place(found.statement)
+    return {
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "path": found.document.path,
+        "statement": found.statement.id if found.statement else None,
+        **place,
+        "message": found.message,
+        "help": found.help,
+        "related": [
+            {"path": r.statement.document.path, "statement": r.statement.id, "label": r.label} for r in found.related
+        ],
+        "source": found.source,
+        "fingerprint": found.fingerprint,
+    }

@@ -1,0 +1,111 @@
+"""The rules: each reads the plan and yields complaints. One module a family; the function's name is the rule's.
+
+Dropping a decorated function into a family's module is all that it takes to add one. Its docstring is the only
+text about it: `sightline rules NAME`, the README and the reports show it, and its examples run as tests.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from inspect import cleandoc
+from pkgutil import iter_modules
+from typing import NamedTuple
+
+from sightline.domain import Document, Finding, Related, RuleInfo, Severity, Signal, Statement
+from sightline.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a rule says of a statement, or of a whole document. `signal` narrows it to the words that show it."""
+
+    subject: Statement | Document
+    message: str
+    help: str
+    signal: Signal | None = None
+    severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+
+
+class Rule(NamedTuple):
+    """A rule: its name, how severe it is unless a complaint says otherwise, its text, and the check."""
+
+    name: str
+    severity: Severity
+    doc: str
+    check: Callable[[Plan], Iterable[Complaint]]
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the rule's text."""
+        return self.doc.partition("\n")[0]
+
+    @property
+    def info(self) -> RuleInfo:
+        """The rule as reporters know it."""
+        return RuleInfo(self.name, self.severity, self.doc)
+
+
+Check = Callable[[Plan], Iterator[Complaint]]
+
+
+def rule(severity: Severity) -> Callable[[Check], Check]:
+    """Mark a function as a rule of this severity."""
+
+    def mark(check: Check) -> Check:
+        check.severity = severity  # type: ignore[attr-defined]
+        return check
+
+    return mark
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of the package, by name."""
+    found = []
+    for module in iter_modules(__path__):
+        family = import_module(f"{__name__}.{module.name}")
+        for name, check in vars(family).items():
+            if hasattr(check, "severity") and getattr(check, "__module__", "") == family.__name__:
+                rule_name = f"{module.name}/{name.replace('_', '-')}"
+                found.append(Rule(rule_name, check.severity, cleandoc(check.__doc__ or ""), check))
+    return tuple(sorted(found))
+
+
+def findings(plan: Plan, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """What the rules find, by document in the order given, then by place and rule."""
+    found = [
+        _finding(rule, complaint)
+        for rule in rules
+        for complaint in rule.check(plan)
+    ]
+    order = {document: number for number, document in enumerate(plan.documents)}
+    found.sort(key=lambda f: (order[f.document], f.span or (0, 0), f.rule, f.message))
+    return tuple(_fingerprinted(found))
+
+
+def _finding(rule: Rule, complaint: Complaint) -> Finding:
+    subject = complaint.subject
+    severity = complaint.severity or rule.severity
+    if isinstance(subject, Document):
+        return Finding(rule.name, severity, complaint.message, complaint.help, subject, related=complaint.related)
+    return Finding(
+        rule.name, severity, complaint.message, complaint.help, subject.document, subject, subject.span, complaint.related
+    )
+
+
+def _fingerprinted(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Name each finding by rule, document and words, never by its line, so that edits elsewhere keep its name."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for finding in found:
+        words = " ".join(finding.statement.text.lower().split()) if finding.statement else ""
+        key = (finding.rule, finding.document.path, words)
+        seen[key] += 1
+        parts = "\0".join((*key, str(seen[key])))
+        digest = sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        yield replace(finding, fingerprint=digest)

@@ -1,0 +1,193 @@
+"""Rules about goals: key results, and objectives that stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sightline.domain import Document, Level, Related, Severity, Statement
+from sightline.plan import Plan
+from sightline.rules import Complaint, rule
+
+_LEARNING = re.compile(r"\b(?:learn|learning|discovery|research|spike|hypothes[ie]s|certification|certified|hire|hiring|recruit)\b", re.I)
+_STANDING = re.compile(r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b", re.I)
+_DECLARED_ORPHAN = re.compile(
+    r"\b(?:does not|doesn't|not)\s+(?:directly\s+)?(?:align|map|ladder|link|contribute)|\bnot aligned\b|\b(?:parent|supports|aligned to)\s*:\s*(?:none|n/?a)\b",
+    re.IGNORECASE,
+)
+
+
+def _title(text: str) -> str:
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"
+
+
+@rule(Severity.WARNING)
+def is_output(plan: Plan) -> Iterator[Complaint]:
+    """A key result counts our own work.
+
+    What it finds:
+        A statement that the document calls a key result and that opens with a verb of making or doing ("publish",
+        "launch", "run"), with no change in anything and at most a count.
+    Why it matters:
+        Work can be finished without anybody being better off. A key result names what changes when the work works.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast
+          - Key result: Launch the new forecast dashboard
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast
+          - Key result: 45 of 50 clinics order by the forecast, up from 12
+    When it is wrong:
+        Where the output is the outcome: hiring, a certificate, a learning goal. Those are info or left alone.
+    Source:
+        s0:68, s0:112, s3:94
+    """
+    for document in plan.documents:
+        for goal in plan.by_document[document]:
+            if plan.claimed(goal) is not Level.GOAL or plan.level(goal) is Level.OTHER:
+                continue
+            signal = plan.signal(goal, "output-verb", "activity-verb")
+            if signal is None or not plan.signal(goal, "imperative"):
+                continue
+            if plan.signal(goal, "delta", "quantity") or plan.signal(goal, "outcome-verb") or plan.signal(goal, "condition"):
+                continue
+            up = plan.up(goal)
+            learning = _LEARNING.search(goal.text)
+            yield Complaint(
+                goal,
+                f'key result counts our work ("{_opening(goal.text, signal.start)}")',
+                "Name the behaviour or quality that this should change, and by how much.",
+                signal,
+                Severity.INFO if learning else None,
+                (Related(up.parent, "the objective that it should prove"),) if up else (),
+            )
+
+
+def _opening(text: str, start: int) -> str:
+    words = text[start:].split()
+    return " ".join(words[:5]).rstrip(",.;:") + (" …" if len(words) > 5 else "")
+
+
+@rule(Severity.WARNING)
+def no_deadline(plan: Plan) -> Iterator[Complaint]:
+    """A goal has no time, in its line or anywhere above it.
+
+    What it finds:
+        A goal, or an objective that stands without key results, for which no date, cycle or year can be found: not
+        in its words or its row, nor in a heading, record, title or file name above it. Where that is true of most
+        goals of a document, it is said once.
+    Why it matters:
+        Without a time nobody can be early or late, and nothing forces the choice between two goals.
+    Example:
+        # Goals
+
+        - Key result: 80 % of rosters are planned in the app
+        - Key result: Wrong turns fall from 30 to 5 a week
+    Use instead:
+        # Goals for Q3 2026
+
+        - Key result: 80 % of rosters are planned in the app
+        - Key result: Wrong turns fall from 30 to 5 a week
+    When it is wrong:
+        The cycle is stated on another page. Rolling health measures and things to keep as they are stay silent.
+    Source:
+        s0:52, s0:218, s1:21
+    """
+    for document in plan.documents:
+        goals = [g for g in _timed(plan, document) if not _STANDING.search(g.text)]
+        undated = [goal for goal in goals if plan.deadline(goal) is None]
+        if not undated:
+            continue
+        if len(undated) > 1 and len(undated) * 5 > len(goals) * 2:
+            yield Complaint(
+                document,
+                f"{_count(len(undated), len(goals))} of this document have no timeframe, in the line or anywhere above",
+                "Name the cycle once, in the title or a heading, or give each goal its date.",
+                related=tuple(Related(goal, "has no date") for goal in undated[:5]),
+            )
+            continue
+        for goal in undated:
+            yield Complaint(
+                goal,
+                f'no timeframe for "{_title(goal.text)}", in the line or anywhere above it',
+                "By when should this be true?",
+            )
+
+
+def _count(some: int, every: int) -> str:
+    return f"all {every} goals" if some == every else f"{some} of {every} goals"
+
+
+def _timed(plan: Plan, document: Document) -> list[Statement]:
+    """The statements that need a time: goals, and objectives where the document has no goals."""
+    goals = [g for g in plan.at(document, Level.GOAL) if g.declared is not None]
+    if goals:
+        return goals
+    return [o for o in plan.objectives(document) if plan.level(o) is Level.OBJECTIVE]
+
+
+@rule(Severity.WARNING)
+def orphan(plan: Plan) -> Iterator[Complaint]:
+    """A goal has no path to the mission.
+
+    What it finds:
+        A mission exists among the documents reviewed, and no link leads to it from this goal or objective: neither
+        nesting nor a reference, a table or a shared section. It is an error where most of its neighbours are linked,
+        and said once where none of a file's are.
+    Why it matters:
+        A goal that serves nothing can be reached in full without bringing the mission any closer.
+    Example:
+        # Mission
+
+        Help night-shift nurses get home on time.
+
+        # Mission of the lab
+
+        Keep donated blood safe for every patient.
+
+        # Objectives
+
+        - Key result: 80 % of rosters are planned in the app by Q3 2026
+    Use instead:
+        # Mission
+
+        Help night-shift nurses get home on time.
+
+        # Objectives for Q3 2026
+
+        - Nurses plan their nights without paper
+          - Key result: 80 % of rosters are planned in the app
+    When it is wrong:
+        The link is made in a document that was not given. A goal that says itself that it serves none is info.
+    Source:
+        s0:193, s0:203, s1:22
+    """
+    if not any(plan.level(mission) is Level.MISSION for mission in plan.missions):
+        return
+    for document in plan.documents:
+        goals = [g for g in plan.goals(document) if g.declared is not None and plan.sure(g)]
+        lost = [goal for goal in goals if not plan.reaches_mission(goal)]
+        if not lost:
+            continue
+        roots = [goal for goal in lost if plan.up(goal) is None]
+        if len(lost) == len(goals) and len(goals) > 1:
+            yield Complaint(
+                document,
+                f"none of the {len(goals)} goals of this document has a path to the mission",
+                "Say for each objective how it moves the mission, or name the mission's document in this one.",
+                related=tuple(Related(goal, "stops here") for goal in roots[:5]),
+            )
+            continue
+        mostly = (len(goals) - len(lost)) * 2 >= len(goals)
+        for goal in roots:
+            admitted = _DECLARED_ORPHAN.search(goal.text)
+            severity = Severity.INFO if admitted else Severity.ERROR if mostly and len(goals) >= 4 else None
+            yield Complaint(
+                goal,
+                f'goal "{_title(goal.text)}" has no path to the mission',
+                "Finish the sentence: this moves the mission for a real customer because …",
+                severity=severity,
+            )

@@ -1,0 +1,184 @@
+"""Rules about objectives."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sightline.domain import Document, Level, Related, Severity, Statement
+from sightline.plan import Plan
+from sightline.rules import Complaint, rule
+
+_STANDING = re.compile(r"\b(?:health|committed|keep the lights on|ktlo|business as usual|bau)\b", re.IGNORECASE)
+_TEAM = re.compile(r"\b(?:team|squad|group|department|wg|division|unit|office|chapter|guild)s?\b", re.IGNORECASE)
+_DRAFT = re.compile(r"^status:\s*draft|\bnext (?:cycle|quarter|year)\b|\bdraft\b", re.IGNORECASE | re.MULTILINE)
+_MANY = 3
+
+
+@rule(Severity.WARNING)
+def has_metric(plan: Plan) -> Iterator[Complaint]:
+    """An objective carries a number that belongs to a key result.
+
+    What it finds:
+        A quantity in an objective that has key results below it. "Zero" is info.
+    Why it matters:
+        The objective says where to go, the key results prove that you got there. A number in the objective makes
+        one of its proofs the whole of it.
+    Example:
+        # OKRs
+
+        - Objective: Raise the renewal rate of clinics to 90 %
+          - Key result: Renewals signed a month early rise from 20 to 45 by Q3 2026
+    Use instead:
+        # OKRs
+
+        - Objective: Clinics renew because they trust the forecast
+          - Key result: Renewals signed a month early rise from 20 to 45 by Q3 2026
+    When it is wrong:
+        A number that names the scope ("customers with 80,000 patients") rather than a target. In brackets it is
+        left alone.
+    Source:
+        s0:96, s1:7
+    """
+    for document in plan.documents:
+        for objective in plan.objectives(document):
+            signal = plan.signal(objective, "quantity", "delta", "countable")
+            if signal is None or not plan.measured(objective) or _in_brackets(objective.text, signal.start):
+                continue
+            zero = signal.text.lower().startswith(("zero", "no ", "0"))
+            yield Complaint(
+                objective,
+                f'objective carries a number ("{signal.text.strip()}")',
+                "Keep the objective directional and move the number to a key result.",
+                signal,
+                Severity.INFO if zero else None,
+            )
+
+
+def _in_brackets(text: str, start: int) -> bool:
+    return text.count("(", 0, start) > text.count(")", 0, start)
+
+
+@rule(Severity.WARNING)
+def too_many(plan: Plan) -> Iterator[Complaint]:
+    """More objectives than anybody can keep in mind.
+
+    What it finds:
+        More than three objectives for one team in one cycle, in a document written as objectives with key results.
+    Why it matters:
+        Focus is what is left out. A list of seven objectives is a list of what the team already does.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast
+          - Key result: Forecasts within 5 % of demand in 45 of 50 clinics
+        - Objective: Nurses plan without paper
+          - Key result: 80 % of rosters are planned in the app
+        - Objective: Drivers know where to go
+          - Key result: Wrong turns fall from 30 to 5 a week
+        - Objective: Donors come back
+          - Key result: 40 % of donors return within a year
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast
+          - Key result: Forecasts within 5 % of demand in 45 of 50 clinics
+        - Objective: Nurses plan without paper
+          - Key result: 80 % of rosters are planned in the app
+    When it is wrong:
+        Several teams share one heading. Objectives under headings that name teams, and standing ones (health,
+        committed), are not counted.
+    Source:
+        s0:96, s2:78
+    """
+    for document in plan.documents:
+        if not plan.has_key_results(document):
+            continue
+        groups: dict[int | None, list[Statement]] = defaultdict(list)
+        for objective in plan.objectives(document):
+            if plan.level(objective) is Level.OBJECTIVE and not plan.up_is_goal(objective):
+                groups[_section(document, objective.block)].append(objective)
+        for section, objectives in groups.items():
+            counted = [o for o in objectives if not _STANDING.search(o.text)]
+            proven = sum(map(plan.measured, counted))
+            if len(counted) <= _MANY or proven * 2 < len(counted) or _names_teams(document, section, counted):
+                continue
+            cycle = document.blocks[section].prose.text if section is not None else ""
+            where = f'under "{cycle}"' if cycle else "in one list"
+            yield Complaint(
+                counted[_MANY],
+                f"{len(counted)} objectives {where}; one to three keeps focus",
+                "Which three would you keep if you had to drop the rest today?",
+                related=tuple(Related(o, "objective") for o in counted[:_MANY]),
+            )
+
+
+def _section(document: Document, block: int) -> int | None:
+    headings = [b for b in document.headings(block) if document.blocks[b].kind in ("heading", "lead")]
+    if document.blocks[block].kind == "heading" and document.blocks[block].parent is not None:
+        return document.blocks[block].parent
+    return headings[-1] if headings else None
+
+
+def _names_teams(document: Document, section: int | None, objectives: list[Statement]) -> bool:
+    """Whether the objectives of a section belong to several teams: each has its own owner or team label."""
+    owners = {found.text for o in objectives if (found := o.attribute("owner"))}
+    labels = sum(bool(_TEAM.search(o.label)) for o in objectives)
+    return labels * 2 > len(objectives) or len(owners) * 4 > len(objectives) * 3 > 0
+
+
+@rule(Severity.WARNING)
+def unmeasured(plan: Plan) -> Iterator[Complaint]:
+    """An objective has no key result while its neighbours have some.
+
+    What it finds:
+        An objective without any key result in a document whose other objectives have them.
+    Why it matters:
+        Nobody can say whether it was reached, so at the end of the cycle everybody will say that it was.
+    Example:
+        # OKRs Q3 2026
+
+        ## Objective: Clinics trust the forecast
+
+        - Key result: Forecasts within 5 % of demand in 45 of 50 clinics
+
+        ## Objective: Nurses plan without paper
+
+        - Build the roster app
+    Use instead:
+        # OKRs Q3 2026
+
+        ## Objective: Clinics trust the forecast
+
+        - Key result: Forecasts within 5 % of demand in 45 of 50 clinics
+
+        ## Objective: Nurses plan without paper
+
+        - Key result: 80 % of rosters are planned in the app
+    When it is wrong:
+        The key results stand in a linked file. Drafts, plans for the next cycle and documents that use no key
+        results at all are left alone.
+    Source:
+        s3:18, s1:21
+    """
+    for document in plan.documents:
+        objectives = [o for o in plan.objectives(document) if plan.level(o) is Level.OBJECTIVE and not plan.up_is_goal(o)]
+        measured = [o for o in objectives if plan.measured(o)]
+        if not measured or len(measured) * 2 < len(objectives):
+            continue
+        for objective in objectives:
+            if plan.measured(objective) or any(_DRAFT.search(text) for text in objective.section):
+                continue
+            work = sum(plan.level(child) is Level.INITIATIVE for child in plan.children(objective))
+            has = f"; it lists {work} piece{'s' * (work > 1)} of work" if work else ""
+            yield Complaint(
+                objective,
+                f'objective "{_title(objective.text)}" has no key result{has}',
+                "What would you see, and by when, if this had been reached?",
+                related=(Related(measured[0], "this one has key results"),),
+            )
+
+
+def _title(text: str) -> str:
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"

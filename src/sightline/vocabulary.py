@@ -1,0 +1,146 @@
+"""What authors call things: the words of headings, labels, keys and columns, and the level each stands for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from sightline.domain import Level
+
+Place = Literal["heading", "label", "key", "column"]
+#: What a heading holds: statements of one level, objectives with their key results, or no part of the plan.
+Slot = Level | Literal["okr", "outside"]
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DATES = re.compile(
+    r"\b(?:fy\s?)?(?:20)\d\d\b|\bq[1-4]\b|\bh[12]\b|\bfy\s?\d\d\b|\b\d{1,2}q\b|\b[1-4]q\d\d\b|\bset \d+\b|\b\d+(?:\.\d+)*\b"
+)
+_NOISE = re.compile(r"[^\w' ]+")
+_POSSESSIVE = {"our", "the", "my", "their", "this", "its", "a", "an"}
+_CONNECTS = {"for", "of", "in", "by", "at", "to", "from", "with", "on", "and"}
+
+
+class Words(NamedTuple):
+    """The vocabulary, folded: phrase to slot, phrase to attribute, and the subject keys in order."""
+
+    names: dict[str, Slot]
+    headings: dict[str, Slot]
+    attributes: dict[str, str]
+    subjects: tuple[str, ...]
+    false_friends: tuple[str, ...]
+
+
+def data(name: str) -> dict[str, Any]:
+    """The contents of a data file of the package."""
+    return tomllib.loads(files("sightline").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@cache
+def definitions() -> dict[Level, str]:
+    """What each level means, in words."""
+    return {Level(name): text for name, text in data("levels.toml").items()}
+
+
+@cache
+def words() -> Words:
+    """The vocabulary of data/vocabulary.toml."""
+    raw = data("vocabulary.toml")
+    names: dict[str, Slot] = {}
+    headings: dict[str, Slot] = {}
+    for level, lists in raw["levels"].items():
+        for phrase in lists["names"]:
+            names[phrase] = Level(level)
+        for phrase in (*lists["names"], *lists.get("headings", ())):
+            headings[phrase] = Level(level)
+    headings |= dict.fromkeys(raw["other"]["headings"], "outside")
+    headings |= dict.fromkeys(raw["okr"]["headings"], "okr")
+    attributes = {phrase: name for name, phrases in raw["attributes"].items() for phrase in phrases}
+    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), tuple(raw["false_friends"]["phrases"]))
+
+
+@cache
+def folded(text: str) -> str:
+    """A phrase as the vocabulary spells it: lower case, singular numbering and dates gone."""
+    text = _CAMEL.sub(" ", text).replace("_", " ").replace("’", "'").lower()
+    text = _NOISE.sub(" ", _DATES.sub(" ", text))
+    kept = text.split()
+    while kept and kept[0] in _POSSESSIVE:
+        kept = kept[1:]
+    return " ".join(kept)
+
+
+def _singular(phrase: str) -> str:
+    if phrase.endswith("ies"):
+        return phrase[:-3] + "y"
+    return phrase[:-1] if phrase.endswith("s") and not phrase.endswith("ss") else phrase
+
+
+def _lookup(table: dict[str, Slot], phrase: str) -> Slot | None:
+    return table.get(phrase) or table.get(_singular(phrase))
+
+
+@cache
+def heading_slot(text: str) -> Slot | None:
+    """What a heading says that it holds, None where it says nothing."""
+    phrase = folded(text)
+    vocabulary = words()
+    if not phrase or any(friend in phrase for friend in vocabulary.false_friends):
+        return None
+    if found := _lookup(vocabulary.headings, phrase):
+        return found
+    parts = phrase.split()
+    if len(parts) > 7:
+        return None
+    for count in (4, 3, 2, 1):
+        if count >= len(parts):
+            continue
+        tail = _lookup(vocabulary.headings, " ".join(parts[-count:]))
+        if tail and len(parts) <= 5:
+            return tail
+        if parts[count] in _CONNECTS and (head := _lookup(vocabulary.headings, " ".join(parts[:count]))):
+            return head
+    return None
+
+
+@cache
+def level_name(text: str) -> Level | None:
+    """The level that a label, key or column header names, None where it names none."""
+    phrase = folded(text)
+    if any(friend in phrase for friend in words().false_friends):
+        return None
+    found = _lookup(words().names, phrase)
+    if found is None and "_" in text:
+        found = _lookup(words().names, phrase.split()[-1]) if phrase else None
+    return found if isinstance(found, Level) else None
+
+
+@cache
+def attribute_name(text: str) -> str | None:
+    """The attribute that a field, key or column header names, None where it names none."""
+    phrase = folded(text) or text.strip().lower()
+    return words().attributes.get(phrase) or words().attributes.get(_singular(phrase))
+
+
+@cache
+def subject_rank(text: str) -> int | None:
+    """How well a key holds the statement of its record, 0 best; None where it does not."""
+    phrase = folded(text)
+    return words().subjects.index(phrase) if phrase in words().subjects else None
+
+
+def planning_key(key: str) -> bool:
+    """Whether a key of YAML or front matter names a level or a list of a level."""
+    return level_name(key) is not None or heading_slot(key) == "okr"
+
+
+def holds_list(key: str) -> bool:
+    """Whether a key names several of something, as `key_results` does."""
+    return folded(key).endswith("s")
+
+
+def names_section(line: str) -> bool:
+    """Whether a line of plain text is the title of a section."""
+    return heading_slot(line.rstrip(": ")) is not None and (line.rstrip().endswith(":") or line[:1].isupper() or line[:1] == "#")
