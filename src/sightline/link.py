@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
-from sightline.domain import RUNG, Document, Level, Link, Statement, Verdict
+from sightline.domain import MISSION_SIDE, RUNG, Document, Level, Link, Statement, Verdict
 
 _REFERENCE = re.compile(
     r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
@@ -21,6 +21,7 @@ _REFERENCE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
+_ORDINAL = re.compile(r"^\d+[.)]\s+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
 _STEM = re.compile(r"[a-z]{4,}")
 _COMMON = frozenset(
@@ -40,18 +41,27 @@ class _Index:
         self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
         self.by_text: dict[str, list[Statement]] = defaultdict(list)
         self.missions: dict[Document, list[Statement]] = defaultdict(list)
+        self.visions: dict[Document, list[Statement]] = defaultdict(list)
         for statement in self.placed:
             self.by_block[statement.document, statement.block].append(statement)
             self.by_text[_key(statement.text)].append(statement)
+            if self.level[statement] is Level.VISION and statement.declared is not None:
+                self.visions[statement.document].append(statement)
             if self.level[statement] is Level.MISSION:
                 self.missions[statement.document].append(statement)
             for label in _labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
 
+    def rung(self, statement: Statement) -> float:
+        """How high a statement stands: by what the document makes of it where that is on the ladder, else by its level."""
+        if statement.declared is not None and statement.declared.level in _SERVES:
+            return _SERVES[statement.declared.level]
+        return _SERVES[self.level[statement]]
+
     def above(self, child: Statement, parent: Statement, *, same: bool = False) -> bool:
         """Whether a statement may serve another: it stands lower on the ladder, or as low where it is nested."""
-        low, high = _SERVES[self.level[child]], _SERVES[self.level[parent]]
+        low, high = self.rung(child), self.rung(parent)
         return parent is not child and (high > low or (same and high == low))
 
 
@@ -67,7 +77,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
         link = next(
             (
                 link
-                for way in (_referred, _in_row, _nested, beside.nearest, _numbered, _mission_here, _mission_elsewhere)
+                for way in (_referred, _in_row, _nested, _introduced, beside.nearest, _numbered, _mission_here, _mission_elsewhere)
                 if (link := way(child, index)) is not None
             ),
             None,
@@ -95,7 +105,9 @@ def _referred(child: Statement, index: _Index) -> Link | None:
     field = child.attribute("link")
     wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
     if field is not None:
-        wanted.insert(0, field.text)
+        wanted.insert(0, _ORDINAL.sub("", field.text))
+    elif child.label and not _NUMBER.search(child.label):
+        wanted.append(child.label)
     for name in wanted:
         if parent := _find(name, child, index):
             return Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
@@ -111,20 +123,19 @@ def _find(name: str, child: Statement, index: _Index) -> Statement | None:
     for where in (child.document, None):
         for label in _names(name):
             for parent in index.by_label.get((where, label), ()):
-                if index.above(child, parent, same=True):
+                if parent is not child and parent.label != child.label:
                     return parent
     key = _key(name)
     if not key:
         return None
     for parent in index.by_text.get(key, ()):
-        if index.above(child, parent, same=True):
+        if parent is not child:
             return parent
     if key in ("mission", "themission", "companymission", "ourmission"):
         missions = [m for found in index.missions.values() for m in found]
         return missions[0] if len(missions) == 1 else None
     starts = [p for p in index.placed if p.document is child.document and _key(p.text).startswith(key)]
-    starts = [p for p in starts if index.above(child, p, same=True)]
-    return min(starts, key=lambda p: abs(p.span.start - child.span.start), default=None) if len(key) > 2 else None
+    return next((p for p in starts if p is not child), None) if len(key) > 2 else None
 
 
 def _in_row(child: Statement, index: _Index) -> Link | None:
@@ -137,7 +148,11 @@ def _in_row(child: Statement, index: _Index) -> Link | None:
 
 
 def _nested(child: Statement, index: _Index) -> Link | None:
-    """The nearest statement that this one stands inside."""
+    """The nearest statement that this one stands inside, or that opens its item."""
+    if not child.whole and child.document.blocks[child.block].kind == "item":
+        opens = index.by_block[child.document, child.block][0]
+        if index.above(child, opens, same=True):
+            return Link(child, opens, "nesting", "strong", "opens its item")
     for block in reversed(child.document.headings(child.block)):
         held = [s for s in index.by_block.get((child.document, block), ()) if index.above(child, s, same=True)]
         if held:
@@ -146,11 +161,25 @@ def _nested(child: Statement, index: _Index) -> Link | None:
     return None
 
 
+def _introduced(child: Statement, index: _Index) -> Link | None:
+    """The statement that stands right before the small heading of this one's list, alone with its kind."""
+    blocks = child.document.blocks
+    for holder in reversed(child.document.headings(child.block)):
+        before = blocks[holder - 1] if holder else None
+        if blocks[holder].kind == "item" or before is None or before.kind == "heading":
+            continue
+        held = [s for s in index.by_block.get((child.document, holder - 1), ()) if index.above(child, s, same=True)]
+        alone = holder < 2 or blocks[holder - 2].kind != before.kind or blocks[holder - 2].parent != before.parent
+        if held and alone and before.parent == blocks[holder].parent:
+            return Link(child, held[0], "nesting", "strong", "follows it")
+    return None
+
+
 class _Beside:
-    """The objective or goal last seen under each heading, for lists that stand beside it in a section of their own."""
+    """The one objective or goal under each heading, for lists that stand beside it in a section of their own."""
 
     def __init__(self, index: _Index) -> None:
-        self.last: dict[tuple[Document, int | None], dict[Level, Statement]] = defaultdict(dict)
+        self.last: dict[tuple[Document, int | None], dict[Level, Statement | None]] = defaultdict(dict)
         self.index = index
 
     def see(self, statement: Statement) -> None:
@@ -159,10 +188,9 @@ class _Beside:
         if level not in (Level.OBJECTIVE, Level.GOAL) or statement.document.blocks[statement.block].kind == "row":
             return
         holders = statement.document.headings(statement.block)
-        for holder in holders[-2:]:
-            self.last[statement.document, holder][level] = statement
-        if not holders:
-            self.last[statement.document, None][level] = statement
+        for holder in holders[-2:] or (None,):
+            seen = self.last[statement.document, holder]
+            seen[level] = None if level in seen else statement
 
     def nearest(self, child: Statement, index: _Index) -> Link | None:
         """The objective above a list of key results, or the goal above a list of work, in the section around both."""
@@ -173,7 +201,7 @@ class _Beside:
             return None
         for holder in (*reversed(holders[-3:]), *(() if holders else (None,))):
             seen = self.last.get((child.document, holder), {})
-            parent = seen.get(wanted) or (seen.get(Level.OBJECTIVE) if wanted is Level.GOAL else None)
+            parent = seen.get(wanted, seen.get(Level.OBJECTIVE) if wanted is Level.GOAL else None)
             if parent and index.above(child, parent) and self._leads(parent, child):
                 return Link(child, parent, "nesting", "strong", "stands in the section that follows it")
         return None
@@ -201,10 +229,18 @@ def _mission_here(child: Statement, index: _Index) -> Link | None:
     """The one mission of the document, for what stands at the top of its plan."""
     if index.level[child] not in (Level.OBJECTIVE, Level.STRATEGY, Level.VISION) and not _claims_top(child):
         return None
-    missions = index.missions.get(child.document, [])
-    if len(missions) != 1 or not (child.declared or child.planning):
+    mission = _one(index.missions.get(child.document) or index.visions.get(child.document, []))
+    if mission is None or mission is child or not child.declared or not index.above(child, mission):
         return None
-    return Link(child, missions[0], "nesting", "strained", "is the one mission of this document")
+    return Link(child, mission, "nesting", "strained", f"is the one {index.level[mission]} of this document")
+
+
+def _one(missions: list[Statement]) -> Statement | None:
+    """The mission that a document states: the one it labels so, else the only one; of one section the first."""
+    ranks = {"label": 3, "key": 2, "column": 2, "heading": 1}
+    rank = {m: ranks.get(m.declared.basis, 0) if m.declared and m.declared.level in MISSION_SIDE else 0 for m in missions}
+    best = [m for m in missions if rank[m] == max(rank.values())]
+    return best[0] if best and len({m.section for m in best}) == 1 else None
 
 
 def _claims_top(child: Statement) -> bool:

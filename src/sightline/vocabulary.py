@@ -14,6 +14,7 @@ Place = Literal["heading", "label", "key", "column"]
 #: What a heading holds: statements of one level, objectives with their key results, or no part of the plan.
 Slot = Level | Literal["okr", "outside"]
 
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATES = re.compile(
     r"\b(?:fy\s?)?(?:20)\d\d\b|\bq[1-4]\b|\bh[12]\b|\bfy\s?\d\d\b|\b\d{1,2}q\b|\b[1-4]q\d\d\b|\bset \d+\b|\b\d+(?:\.\d+)*\b"
@@ -85,7 +86,7 @@ def _lookup(table: dict[str, Slot], phrase: str) -> Slot | None:
 @cache
 def heading_slot(text: str) -> Slot | None:
     """What a heading says that it holds, None where it says nothing."""
-    phrase = folded(text)
+    phrase = folded(_BRACKETS.sub(" ", text)) or folded(text)
     vocabulary = words()
     if not phrase or any(friend in phrase for friend in vocabulary.false_friends):
         return None
@@ -98,7 +99,7 @@ def heading_slot(text: str) -> Slot | None:
         if count >= len(parts):
             continue
         tail = _lookup(vocabulary.headings, " ".join(parts[-count:]))
-        if tail and len(parts) <= 5:
+        if tail and len(parts) <= (7 if count > 1 else 5):
             return tail
         if parts[count] in _CONNECTS and (head := _lookup(vocabulary.headings, " ".join(parts[:count]))):
             return head

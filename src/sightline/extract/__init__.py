@@ -19,6 +19,7 @@ from sightline.vocabulary import heading_slot
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _TEMPLATE = re.compile(r"^\W*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$", re.I)
+_TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _ITEM_WORDS = 45
 _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 
@@ -30,8 +31,14 @@ def statements(document: Document) -> tuple[Statement, ...]:
 
 
 def _acts(text: str) -> bool:
-    """Whether a text says that something is done: a link list names pages, a linked plan says what happens."""
-    return any(word.lower() in lexicon().verbs for word in text.split())
+    """Whether a text says what is to be done: a link list names pages, a linked plan opens with a verb."""
+    words = text.lower().split()
+    return len(words) >= 3 and words[0] in lexicon().base
+
+
+def text_leads(text: str) -> bool:
+    """Whether a text only introduces what follows it."""
+    return text.rstrip(" *_").endswith(":")
 
 
 class _Extraction:
@@ -43,6 +50,7 @@ class _Extraction:
         self.found: list[Statement] = []
         self.waiting: tuple[int | None, Declaration, str] | None = None
         self.owner_of: dict[int, int] = {}
+        self.early: dict[int, tuple[Attribute, ...]] = {}
         self.described: set[int | None] = set()
 
     def run(self) -> list[Statement]:
@@ -57,6 +65,8 @@ class _Extraction:
             made = [statement for statement in self.found[before:] if statement.declared]
             if self.found[before:]:
                 self.owner_of[index] = before
+                if block.kind == "paragraph" and block.parent is not None and self.found[before].declared:
+                    self.owner_of.setdefault(block.parent, before)
             self.contexts.enter(index, self._claims(index, block, made))
         return self.found
 
@@ -76,7 +86,8 @@ class _Extraction:
             if heading_slot(text[found.length :]) is None:
                 self._add(index, block.prose, found.length, trail(text), Declaration(found.level, "label", found.words), found.words)
             return
-        if level := self.contexts.titles_statement(index):
+        level = self.contexts.titles_statement(index)
+        if level and not self.contexts.named_by(index):
             outer = self.contexts.outer(index)
             end = trail(text)
             if found.length < end:
@@ -84,7 +95,7 @@ class _Extraction:
 
     def _row(self, index: int, block: Block) -> None:
         outer = self.contexts.outer(index)
-        for part in row_parts(block, outer):
+        for part in row_parts(block, outer, record=self.document.format in ("yaml", "json")):
             if part.prose.text and not _TEMPLATE.match(part.prose.text):
                 found = lead(part.prose.text)
                 attributes = tuple(
@@ -101,6 +112,8 @@ class _Extraction:
     def _prose(self, index: int, block: Block) -> None:
         text, outer = block.prose.text, self.contexts.outer(index)
         found = lead(text)
+        if found.level and outer.slot is Level.INITIATIVE and len(text[found.length :].split()) <= 6 and block.kind != "item":
+            found = found._replace(level=None, field="link")
         if found.field and self._field(index, block.prose, found):
             return
         if found.level and found.length >= len(text):
@@ -110,7 +123,7 @@ class _Extraction:
         if not _WORD.search(text, found.length, end) or _TEMPLATE.match(text[found.length :]):
             return
         waiting, self.waiting = self.waiting, None
-        if found.level:
+        if found.level and not outer.outside:
             self._labelled(index, block, Declaration(found.level, "label", found.words), found, end)
         elif waiting and waiting[0] in (block.parent, index - 1):
             self._labelled(index, block, waiting[1], found._replace(words=waiting[2]), end)
@@ -125,12 +138,15 @@ class _Extraction:
             self._sentences(index, block.prose, found.length, end, declared, found.words)
 
     def _item(self, index: int, block: Block, outer: Context, found: Lead, end: int) -> None:
+        if text_leads(block.prose.text):
+            return
         declared = self._declared(outer)
         if block.linked and not (declared and _acts(block.prose.text[found.length : end])):
             return
         long = len(block.prose.text.split()) > _ITEM_WORDS
         if long:
-            self._sentences(index, block.prose, found.length, end, declared, found.words)
+            title = _TITLE.match(block.prose.text, found.length)
+            self._sentences(index, block.prose, found.length, end, declared, found.words or (title[1] if title else ""))
         else:
             self._add(index, block.prose, found.length, end, declared, found.words)
 
@@ -138,21 +154,30 @@ class _Extraction:
         """Prose: in a section of a level its first sentence is what the section claims to hold."""
         if block.linked:
             return
+        if (title := self.contexts.named_by(block.parent)) and block.parent not in self.described:
+            self._described(index, block, found, end, title)
+            return
         fresh = block.parent not in self.described and outer.depth <= (1 if outer.slot in _PROSE_LEVELS else 0)
-        claims = outer.slot is not None and fresh and block.kind != "lead" and not outer.title and outer.basis != "nesting"
+        claims = outer.slot is not None and fresh and block.kind != "lead" and outer.basis != "nesting"
+        claims = claims and (not outer.title or outer.slot in _PROSE_LEVELS) and not text_leads(block.prose.text)
         declared = self._declared(outer) if claims else None
-        if declared and declared.level not in _PROSE_LEVELS and block.prose.text.rstrip().endswith(":"):
-            declared = None
         if declared:
             self.described.add(block.parent)
         self._sentences(index, block.prose, found.length, end, declared, found.words)
+
+    def _described(self, index: int, block: Block, found: Lead, end: int, level: Level) -> None:
+        """The first sentence below a heading that only names something says what the name stands for."""
+        title = self.document.blocks[block.parent or 0].prose.text
+        self.described.add(block.parent)
+        declared = Declaration(level, "heading", self.contexts.outer(block.parent or 0).words)
+        self._sentences(index, block.prose, found.length, end, declared, title[lead(title).length :])
 
     def _sentences(
         self, index: int, prose: Prose, start: int, end: int, declared: Declaration | None, label: str
     ) -> None:
         for number, (first, last) in enumerate(sentences(prose.text, start, end)):
             claimed = declared if number == 0 else None
-            self._add(index, prose, first, last, claimed, label if number == 0 else "", whole=False)
+            self._add(index, prose, first, last, claimed, label, whole=False)
 
     def _declared(self, outer: Context) -> Declaration | None:
         if outer.outside or outer.slot is None:
@@ -171,10 +196,11 @@ class _Extraction:
             return True
         if found.field in ("rationale", "status") and at is None:
             return False
+        new = Attribute(found.field, prose.text[found.length :], prose.span(found.length, len(prose.text)))
         if at is not None:
-            value = prose.text[found.length :]
-            new = Attribute(found.field, value, prose.span(found.length, len(prose.text)))
             self.found[at] = replace(self.found[at], attributes=(*self.found[at].attributes, new))
+        elif parent is not None:
+            self.early[parent] = (*self.early.get(parent, ()), new)
         return True
 
     def _add(
@@ -196,6 +222,8 @@ class _Extraction:
         if not _WORD.search(prose.text, start, end):
             return
         outer = self.contexts.outer(index)
+        if declared is not None:
+            attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         self.found.append(
             Statement(
                 id="",

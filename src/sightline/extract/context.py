@@ -51,9 +51,12 @@ class Contexts:
         self.document = document
         self.blocks = document.blocks
         self.inner: list[Context] = []
+        self.root = self._root()
         self.leads: dict[int, Lead] = {}
         self.telling = self._telling_children()
-        self.root = self._root()
+        self.planned = self.root.slot is not None or any(map(self._strong, self.blocks))
+        self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
+        self.followed = {block.parent for block in self.blocks if block.kind == "paragraph"}
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
@@ -73,6 +76,13 @@ class Contexts:
                 found.add(block.parent)
         return found
 
+    def _strong(self, block: Block) -> bool:
+        """Whether a heading by itself shows that the document is a plan."""
+        if block.kind not in ("heading", "lead"):
+            return False
+        slot = heading_slot(block.prose.text)
+        return slot not in (None, "outside") and folded(block.prose.text).rstrip("s") not in _WEAK
+
     def outer(self, index: int) -> Context:
         """The context that a block stands in."""
         parent = self.blocks[index].parent
@@ -90,8 +100,9 @@ class Contexts:
 
     def _below(self, outer: Context, level: Level, block: Block) -> Context:
         if outer.slot == "okr" or level in (Level.OBJECTIVE, Level.GOAL):
-            plain = outer.slot == Level.OBJECTIVE and level is Level.OBJECTIVE
-            below = Level.OBJECTIVE if plain and block.kind == "heading" else BELOW.get(level, level)
+            plain = outer.slot in (Level.OBJECTIVE, Level.MISSION) and not lead(block.prose.text).level
+            plain = plain and level is Level.OBJECTIVE and block.kind == "heading"
+            below = Level.OBJECTIVE if plain else BELOW.get(level, level)
             return Context(below, "nesting", block.prose.text, outer.depth + 1, outer.outside)
         if level in (Level.MISSION, Level.VISION) and block.kind != "row":
             return Context(None, "", "", 1, outer.outside)
@@ -103,18 +114,31 @@ class Contexts:
         slot: Slot | None = found.level if found.level and found.length >= len(text) else heading_slot(text)
         if block.keyed:
             slot = level_name(text) or slot
-        minor = block.kind == "lead" or folded(text).rstrip("s") in _WEAK
+        weak = folded(text).rstrip("s") in _WEAK
+        minor = block.kind == "lead" or weak
         if _BAD_EXAMPLE.search(text) or slot == "outside":
             return Context(None, "", text, 0, True)
         if slot is None or (outer.outside and minor):
             return outer._replace(depth=outer.depth + 1, title=False)
-        if minor and outer.slot is None and self.root.slot is None and not block.keyed:
+        if minor and outer.slot is None and not self.planned and not block.keyed:
             return outer._replace(depth=outer.depth + 1)
         if outer.slot == "okr" and slot is Level.OBJECTIVE and index in self.telling:
             slot = "okr"
         if slot is Level.OBJECTIVE and folded(text) in ("goals", "objectives", "goal", "objective") and index in self.telling:
             slot = "okr"
-        return Context(slot, "key" if block.keyed else "heading", text, 0, False, block.parent is None)
+        first = block.parent is None and index == self.first_heading
+        return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
+
+    def named_by(self, index: int | None) -> Level | None:
+        """The level of a heading that only names what the paragraph below it says, None for any other."""
+        if index is None or index not in self.followed:
+            return None
+        level = self.titles_statement(index)
+        if level not in (Level.GOAL, Level.INITIATIVE):
+            return None
+        text = self.blocks[index].prose.text
+        words = folded(text[lead(text).length :].rpartition(":")[2]).split()
+        return level if len(words) <= 6 and not (words and words[0] in lexicon().base and len(words) > 2) else None
 
     def titles_statement(self, index: int) -> Level | None:
         """The level that a heading without a label claims as a statement of its own, None for a mere heading."""
@@ -133,6 +157,7 @@ class Contexts:
             return None
         if outer.slot is Level.MISSION:
             return Level.OBJECTIVE if verbal and len(words) >= 2 else None
-        if len(words) < (2 if not verbal else 1) or _TEAM.search(text):
+        needed = 1 if verbal or index in self.followed else 2
+        if len(words) < needed or _TEAM.search(text):
             return None
         return outer.slot if not outer.title else None

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from sightline.domain import Block, Cell, Declaration, Level, Prose
 from sightline.extract.context import Context
-from sightline.extract.labels import lead
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name, folded, level_name, subject_rank
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ID_ONLY = re.compile(r"^(?:KR|O|G|OKR|Objective|Key Result|Goal)?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.I)
+_SENTENCE = 5
 
 
 class Part(NamedTuple):
@@ -24,7 +24,7 @@ class Part(NamedTuple):
     attributes: tuple[tuple[str, Prose], ...]
 
 
-def row_parts(block: Block, outer: Context) -> list[Part]:
+def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Part]:
     """The statements of a row. A column that names a level holds one; else the column that says most does."""
     if outer.outside:
         return []
@@ -32,6 +32,9 @@ def row_parts(block: Block, outer: Context) -> list[Part]:
     label = next((c.prose.text for c in cells if _ID_ONLY.match(c.prose.text)), "")
     named = [(cell, level) for cell in cells if (level := _level(cell)) and cell.prose.text != label]
     fields = [(name, cell.prose) for cell in cells if (name := _attribute(cell, named)) is not None]
+    dated = [cell for cell in cells if cell.header and not folded(cell.header) and _WORD.search(cell.prose.text)]
+    if len(dated) >= 2 or (dated and len(block.cells) > 3):
+        return _by_date(cells, dated, outer)
     if outer.words and (subject := _subject(cells, named)) and not _names_levels(named):
         slot = outer.slot if isinstance(outer.slot, Level) else Level.OBJECTIVE
         declared = Declaration(slot, outer.basis or "key", outer.words) if outer.slot else None
@@ -46,12 +49,11 @@ def row_parts(block: Block, outer: Context) -> list[Part]:
         lowest = min(range(len(parts)), key=lambda i: list(Level)[::-1].index(parts[i].declared.level))  # type: ignore[union-attr]
         parts[lowest] = parts[lowest]._replace(attributes=tuple(fields))
         return parts
-    dated = [cell for cell in cells if cell.header and not folded(cell.header) and _WORD.search(cell.prose.text)]
-    if len(dated) >= 2 or (dated and len(block.cells) > 3):
-        return _by_date(cells, dated, outer)
     subject = _subject(cells, []) or _longest(cells, fields)
     if subject is None:
         return []
+    if record and subject_rank(subject.header) is None:
+        return [Part(subject.prose, None, "", ())] if len(subject.prose.text.split()) >= _SENTENCE else []
     slot = None if outer.slot is None else (outer.slot if isinstance(outer.slot, Level) else Level.GOAL)
     if slot is None and any(name == "rationale" for name, _ in fields):
         slot = Level.INITIATIVE
@@ -117,8 +119,6 @@ def _by_date(cells: list[Cell], dated: list[Cell], outer: Context) -> list[Part]
     if slot is Level.METRIC:
         slot = Level.GOAL
     due = Declaration(slot, "table", outer.words) if slot else None
-    parts = [Part(cell.prose, due, "", ()) for cell in dated]
-    heads = [cell for cell in cells if all(cell is not other for other in dated)]
-    if heads and level_name(heads[0].header) and not lead(heads[0].prose.text).field:
-        parts.insert(0, Part(heads[0].prose, Declaration(level_name(heads[0].header), "column", heads[0].header), "", ()))  # type: ignore[arg-type]
-    return parts
+    heads = [cell.prose for cell in cells if all(cell is not other for other in dated)][:1]
+    served = tuple(("link", prose) for prose in heads)
+    return [Part(cell.prose, due, "", served) for cell in dated]

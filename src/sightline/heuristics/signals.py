@@ -28,6 +28,7 @@ _NOUN_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _COUNTABLE = frozenset({"count", "word_num", "target", "threshold", "duration", "zero", "redacted"})
+_TITLE = re.compile(r"(?!https?:)[\w &/'(),.-]{1,40}?(?:(?<=\w|\)):| [-–—]) +(?=\w+ \w+)")
 _SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
 _STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
 _BENEFICIARY = frozenset("for help helps helping enable enables empower empowers let lets give gives giving allow allows serve serves".split())
@@ -83,8 +84,10 @@ def _number_signals(text: str) -> Iterator[tuple[str, Hit]]:
 
 def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
     """The verb that leads, after what may stand before it."""
-    skipped = _LEAD.match(text)
-    at = skipped.end() if skipped else 0
+    prefix = _TITLE.match(text)
+    begun = prefix.end() if prefix else 0
+    skipped = _LEAD.match(text, begun)
+    at = skipped.end() if skipped else begun
     index = next((i for i, token in enumerate(tokens) if token[0] >= at), None)
     if index is None:
         return
@@ -99,8 +102,8 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
             yield "gerund", start, end
         if word in words.base and skipped is None:
             yield "imperative", start, end
-    if skipped and text[:3].lower() == "to ":
-        yield "infinitive", 0, 2
+    if skipped and text[begun : begun + 3].lower() == "to ":
+        yield "infinitive", begun, begun + 2
 
 
 def _phrases(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:

@@ -81,7 +81,7 @@ class _Walk:
                     following = tokens[position + 3].type if position + 3 < len(tokens) else ""
                     self._paragraph(tokens[position + 1], following)
                 case "bullet_list_open" | "ordered_list_open":
-                    self._open_list()
+                    self._open_list(token)
                 case "bullet_list_close" | "ordered_list_close":
                     self.leads.pop()
                     self.last_paragraph = None
@@ -95,7 +95,9 @@ class _Walk:
                     self.last_paragraph = None
             position += 1
 
-    def _open_list(self) -> None:
+    def _open_list(self, token: Token) -> None:
+        if not self.items and token.attrGet("start") is not None:
+            self.outline.close(BOLD)
         lead = self.last_paragraph
         outer = self.items[-1] if self.items else None
         if lead is not None and lead != outer and self.outline.blocks[lead].kind == "paragraph":
