@@ -9,13 +9,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sightline.domain import Document, Finding, Level, Link, Review, Severity, Statement, Verdict
+    from sightline.errors import SightlineError
+    from sightline.readers import read, read_text
+    from sightline.review import review
+
 __version__ = "0.1.0"
-
-from sightline.domain import Document, Finding, Level, Link, Review, Severity, Statement, Verdict
-from sightline.errors import SightlineError
-from sightline.readers import read, read_text
-from sightline.review import review
-
 __all__ = [
     "Document",
     "Finding",
@@ -30,3 +33,13 @@ __all__ = [
     "read_text",
     "review",
 ]
+_HOME = {"read": "readers", "read_text": "readers", "review": "review", "SightlineError": "errors"}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that `sightline --help` does not pay for all of them."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"sightline.{_HOME.get(name, 'domain')}"), name)
+    globals()[name] = value
+    return value

@@ -162,15 +162,13 @@ class Document:
         return tuple(reversed(above))
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """Something observable in a statement, at `text[start:end]` of it. `weight` is its pull on the level."""
+class Signal(NamedTuple):
+    """Something observable in a statement, at `text[start:end]` of it."""
 
     name: str
     start: int
     end: int
     text: str
-    weight: float = 0.0
 
 
 class Declaration(NamedTuple):
@@ -179,6 +177,18 @@ class Declaration(NamedTuple):
     level: Level
     basis: str
     words: str
+
+    @property
+    def claim(self) -> str:
+        """The claim in words."""
+        where = {"label": "labelled", "heading": "stands under", "column": "stands in column", "key": "stands under key"}
+        place = where.get(self.basis, "hangs below" if self.basis == "nesting" else "stands in")
+        return f'{place} "{shorten(self.words)}" ({self.level})' if self.words else f"declared {self.level}"
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """A text of at most so many characters, the last an ellipsis where something was left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +200,7 @@ class Attribute:
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Statement:
     """One sentence or item that may say something about the plan.
 
@@ -210,12 +220,12 @@ class Statement:
     planning: bool = True
     whole: bool = True
 
-    @cached_property
+    @property
     def position(self) -> Position:
         """Where the statement begins."""
         return self.document.position(self.span.start)
 
-    @cached_property
+    @property
     def section(self) -> tuple[str, ...]:
         """The headings that the statement stands under, outermost first."""
         blocks = self.document.blocks
@@ -232,16 +242,29 @@ class Statement:
 class Verdict:
     """Somebody's opinion of a statement's level. `confidence` runs from 0 to 1.
 
-    `apparent` is the level that the words alone suggest, None where they suggest nothing.
+    `apparent` is the level that the words alone suggest, None where they suggest nothing. `weights` are how strongly
+    each of the `signals` pulls towards the level, and `declared` is what the document claims.
     """
 
     level: Level
     confidence: float
     sure: bool
-    reason: str
     apparent: Level | None = None
     signals: tuple[Signal, ...] = ()
+    weights: tuple[float, ...] = ()
+    declared: Declaration | None = None
     source: Literal["rules", "model"] = "rules"
+    said: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why: in a model's own words, else what the document claims and the words that pulled hardest."""
+        if self.said:
+            return self.said
+        parts = [self.declared.claim] if self.declared is not None else []
+        pulls = sorted(zip(self.weights, self.signals, strict=True), key=lambda pull: (-pull[0], pull[1].start))
+        parts += [f'{signal.name.replace("-", " ")} "{shorten(signal.text)}"' for weight, signal in pulls[:2] if weight > 0]
+        return "; ".join(parts) or "nothing in its words or its place says what it is"
 
 
 Basis = Literal["nesting", "reference", "table", "wording", "model"]

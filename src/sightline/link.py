@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePath
 
 from sightline.domain import MISSION_SIDE, RUNG, Document, Level, Link, Statement, Verdict
@@ -22,6 +23,7 @@ _REFERENCE = re.compile(
 _IN_BRACKETS = re.compile(r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^\d+[.)]\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
 _STEM = re.compile(r"[a-z]{4,}")
 _COMMON = frozenset(
@@ -45,7 +47,8 @@ class _Index:
         for statement in self.placed:
             self.by_block[statement.document, statement.block].append(statement)
             self.by_text[_key(statement.text)].append(statement)
-            if self.level[statement] is Level.VISION and statement.declared is not None:
+            claim = statement.declared
+            if self.level[statement] is Level.VISION and claim is not None and claim.level is Level.VISION:
                 self.visions[statement.document].append(statement)
             if self.level[statement] is Level.MISSION:
                 self.missions[statement.document].append(statement)
@@ -77,7 +80,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
         link = next(
             (
                 link
-                for way in (_referred, _in_row, _nested, _introduced, beside.nearest, _numbered, _mission_here, _mission_elsewhere)
+                for way in (_opened, _referred, _in_row, _nested, _introduced, beside.nearest, _numbered, _mission_here, _mission_elsewhere)
                 if (link := way(child, index)) is not None
             ),
             None,
@@ -98,6 +101,16 @@ def _without_cycles(found: list[Link]) -> Iterator[Link]:
         if at is not link.child:
             parent[link.child] = link.parent
             yield link
+
+
+def _opened(child: Statement, index: _Index) -> Link | None:
+    """The sentence that opens the item which this one continues."""
+    if child.whole or child.document.blocks[child.block].kind != "item":
+        return None
+    opens = index.by_block[child.document, child.block][0]
+    if not index.above(child, opens, same=True):
+        return None
+    return Link(child, opens, "nesting", "strong", "opens its item")
 
 
 def _referred(child: Statement, index: _Index) -> Link | None:
@@ -135,7 +148,8 @@ def _find(name: str, child: Statement, index: _Index) -> Statement | None:
         missions = [m for found in index.missions.values() for m in found]
         return missions[0] if len(missions) == 1 else None
     starts = [p for p in index.placed if p.document is child.document and _key(p.text).startswith(key)]
-    return next((p for p in starts if p is not child), None) if len(key) > 2 else None
+    starts = [p for p in starts if p is not child] if len(key) > 2 else []
+    return min(starts, key=lambda p: (p.declared is None or p.declared.basis == "nesting", p.span.start), default=None)
 
 
 def _in_row(child: Statement, index: _Index) -> Link | None:
@@ -148,11 +162,7 @@ def _in_row(child: Statement, index: _Index) -> Link | None:
 
 
 def _nested(child: Statement, index: _Index) -> Link | None:
-    """The nearest statement that this one stands inside, or that opens its item."""
-    if not child.whole and child.document.blocks[child.block].kind == "item":
-        opens = index.by_block[child.document, child.block][0]
-        if index.above(child, opens, same=True):
-            return Link(child, opens, "nesting", "strong", "opens its item")
+    """The nearest statement that this one stands inside."""
     for block in reversed(child.document.headings(child.block)):
         held = [s for s in index.by_block.get((child.document, block), ()) if index.above(child, s, same=True)]
         if held:
@@ -267,8 +277,9 @@ def _stems(text: str) -> set[str]:
     return {word[:6] for word in _STEM.findall(text.lower()) if word not in _COMMON}
 
 
+@lru_cache(maxsize=8192)
 def _key(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
+    return _NOT_WORD.sub("", text.lower())
 
 
 _KINDS = {"o": "objective", "obj": "objective", "g": "objective", "goal": "objective", "kr": "keyresult", "ini": "initiative", "i": "initiative"}

@@ -25,10 +25,13 @@ def review(
     documents: Iterable[Document], judge: Judge | None = None, rules: Sequence[Rule] | None = None
 ) -> Review:
     """Review the documents together, so that links may cross them. Without a judge nothing leaves the machine."""
-    documents = tuple(documents)
     rules = all_rules() if rules is None else tuple(rules)
-    statements = tuple(statement for document in documents for statement in extract.statements(document))
-    ruled = {statement: levels.verdict(statement) for statement in statements}
+    read: list[Document] = []
+    ruled: dict[Statement, Verdict] = {}
+    for document in documents:
+        read.append(document)
+        ruled.update((statement, levels.verdict(statement)) for statement in extract.statements(document))
+    documents, statements = tuple(read), tuple(ruled)
     verdicts = {statement: (verdict,) for statement, verdict in ruled.items()}
     heard, proposed, failures = judge.judge(statements, verdicts) if judge else ({}, (), ())
     for statement, opinion in heard.items():

@@ -7,10 +7,9 @@ it. Headings that only divide, fields, templates, link lists and navigation are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
-from sightline.domain import Attribute, Block, Declaration, Document, Level, Prose, Statement
+from sightline.domain import Attribute, Block, Declaration, Document, Level, Prose, Span, Statement
 from sightline.extract.context import Context, Contexts
 from sightline.extract.labels import Lead, lead, sentences, trail
 from sightline.extract.rows import row_parts
@@ -20,14 +19,15 @@ from sightline.vocabulary import heading_slot
 _WORD = re.compile(r"[^\W_]{2,}")
 _TEMPLATE = re.compile(r"^\W*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$", re.I)
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
 _ITEM_WORDS = 45
 _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 
 
 def statements(document: Document) -> tuple[Statement, ...]:
     """The statements of a document, in the order of the text."""
-    found = sorted(_Extraction(document).run(), key=lambda statement: statement.span)
-    return tuple(replace(statement, id=f"S{number}") for number, statement in enumerate(found, 1))
+    found = sorted(_Extraction(document).run(), key=lambda draft: draft.span)
+    return tuple(draft.statement(document, number) for number, draft in enumerate(found, 1))
 
 
 def _acts(text: str) -> bool:
@@ -41,19 +41,40 @@ def text_leads(text: str) -> bool:
     return text.rstrip(" *_").endswith(":")
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A statement that may still be given fields."""
+
+    block: int
+    span: Span
+    text: str
+    declared: Declaration | None
+    label: str
+    attributes: tuple[Attribute, ...]
+    planning: bool
+    whole: bool
+
+    def statement(self, document: Document, number: int) -> Statement:
+        """The finished statement, under its number in the document."""
+        return Statement(
+            f"S{number}", document, self.block, self.span, self.text, self.declared, self.label, self.attributes,
+            self.planning, self.whole,
+        )  # fmt: skip
+
+
 class _Extraction:
     """One pass over the blocks. A label that stands alone waits for the text that follows it."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.contexts = Contexts(document)
-        self.found: list[Statement] = []
+        self.found: list[_Draft] = []
         self.waiting: tuple[int | None, Declaration, str] | None = None
         self.owner_of: dict[int, int] = {}
         self.early: dict[int, tuple[Attribute, ...]] = {}
         self.described: set[int | None] = set()
 
-    def run(self) -> list[Statement]:
+    def run(self) -> list[_Draft]:
         for index, block in enumerate(self.document.blocks):
             before = len(self.found)
             if block.kind == "heading":
@@ -70,7 +91,7 @@ class _Extraction:
             self.contexts.enter(index, self._claims(index, block, made))
         return self.found
 
-    def _claims(self, index: int, block: Block, made: list[Statement]) -> Level | None:
+    def _claims(self, index: int, block: Block, made: list[_Draft]) -> Level | None:
         """The level that orders what hangs below a block: the one claimed for its first statement."""
         if not made or block.kind == "paragraph":
             return None
@@ -90,8 +111,10 @@ class _Extraction:
         if level and not self.contexts.named_by(index):
             outer = self.contexts.outer(index)
             end = trail(text)
-            if found.length < end:
-                self._add(index, block.prose, found.length, end, Declaration(level, "heading", outer.words), found.words)
+            number = _NUMBERED.match(text, found.length)
+            start = number.end() if number else found.length
+            if start < end:
+                self._add(index, block.prose, start, end, Declaration(level, "heading", outer.words), found.words)
 
     def _row(self, index: int, block: Block) -> None:
         outer = self.contexts.outer(index)
@@ -141,7 +164,7 @@ class _Extraction:
         if text_leads(block.prose.text):
             return
         declared = self._declared(outer)
-        if block.linked and not (declared and _acts(block.prose.text[found.length : end])):
+        if block.linked and not (outer.slot is Level.INITIATIVE and _acts(block.prose.text[found.length : end])):
             return
         long = len(block.prose.text.split()) > _ITEM_WORDS
         if long:
@@ -198,7 +221,7 @@ class _Extraction:
             return False
         new = Attribute(found.field, prose.text[found.length :], prose.span(found.length, len(prose.text)))
         if at is not None:
-            self.found[at] = replace(self.found[at], attributes=(*self.found[at].attributes, new))
+            self.found[at].attributes = (*self.found[at].attributes, new)
         elif parent is not None:
             self.early[parent] = (*self.early.get(parent, ()), new)
         return True
@@ -224,17 +247,6 @@ class _Extraction:
         outer = self.contexts.outer(index)
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
-        self.found.append(
-            Statement(
-                id="",
-                document=self.document,
-                block=index,
-                span=prose.span(start, end),
-                text=prose.text[start:end],
-                declared=declared,
-                label=label,
-                attributes=attributes,
-                planning=not outer.outside and (declared is not None or outer.slot is not None),
-                whole=whole,
-            )
-        )
+        planning = not outer.outside and (declared is not None or outer.slot is not None)
+        span, text = prose.span(start, end), prose.text[start:end]
+        self.found.append(_Draft(index, span, text, declared, label, attributes, planning, whole))

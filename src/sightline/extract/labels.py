@@ -29,7 +29,8 @@ _BARE = re.compile(
 _BY_LETTER = {"O": Level.OBJECTIVE, "G": Level.OBJECTIVE, "K": Level.GOAL, "I": Level.INITIATIVE}
 _NOTE = re.compile(rf"\s+={{1,2}}>\s.*$|(?:\s*{_STATUS})+\s*$|\s+\((?:done|wip|in progress|not started|on track|at risk)\)\s*$", re.I)
 _END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\b[A-Z])[.!?]+[\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9])"
+    r"[.!?]+(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
+    r"[\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9])"
 )
 
 
@@ -75,6 +76,8 @@ def lead(text: str) -> Lead:
 
 def trail(text: str) -> int:
     """Where the words of a statement end, before a progress note or a state."""
+    if "=> " not in text and text[-1:].isascii() and text[-1:] not in "):]>":
+        return len(text)
     match = _NOTE.search(text)
     return match.start() if match else len(text)
 

@@ -28,6 +28,7 @@ _MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|ul|ol|h[1-6]|table)\b", re.I)
 _YAML = re.compile(r"(?:---[ \t]*\r?\n)?(?:#[^\n]*\n|\s*\n)*[A-Za-z_][\w-]*:(?:[ \t]*\r?\n[ \t]*(?:-[ \t]|[A-Za-z_][\w-]*:)|[ \t]\S)")
 _YAML_LINE = re.compile(r"[ \t]*(?:-[ \t]+)?[\w\"'-]+:(?:[ \t]|$)|[ \t]*-[ \t]|[ \t]*#|[ \t]*$|---|[ \t]{2,}\S")
@@ -113,7 +114,7 @@ def _decode(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         encoding = "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
         text = content.decode(encoding, errors="replace")
         return text, (f"read as {encoding.upper()}, which it does not say that it is",)
-    if sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample) > len(sample) // 10:
+    if len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) // 10:
         raise ReadError(f"{name}: is a binary file, not a text")
     try:
         return content.decode("utf-8"), ()

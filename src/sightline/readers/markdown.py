@@ -14,7 +14,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sightline.domain import Document
-from sightline.readers import html, tree, yaml
 from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
 from sightline.readers.prose import Piece, inline
 
@@ -38,6 +37,8 @@ def read(path: str, text: str) -> Document:
     body = text
     if front:
         body = re.sub(r"[^\r\n]", "", text[: front.end()]) + text[front.end() :]
+        from sightline.readers import tree, yaml
+
         nodes, problem = yaml.parse(text, front.start(1), front.end(1))
         if problem:
             notices.append(f"the front matter is not valid YAML and was skipped: {problem}")
@@ -197,6 +198,8 @@ class _Walk:
         self.last_paragraph = index
 
     def _html(self, token: Token) -> None:
+        from sightline.readers import html
+
         assert token.map is not None
         html.outline(self.outline, self.starts[token.map[0]], self.starts[token.map[1]], parent=self._holder())
 

@@ -97,7 +97,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 def signals(verdict: Verdict) -> list[dict[str, Any]]:
     """The signals of a verdict, in the order of the text; `start` and `end` count code points of the statement."""
     return [
-        {"name": s.name, "text": s.text, "start": s.start, "end": s.end, "weight": s.weight} for s in verdict.signals
+        {"name": signal.name, "text": signal.text, "start": signal.start, "end": signal.end, "weight": weight}
+        for signal, weight in zip(verdict.signals, verdict.weights, strict=True)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sightline.domain import Document, Level, Related, Severity, Statement
+from sightline.domain import Document, Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -16,9 +16,6 @@ _DECLARED_ORPHAN = re.compile(
     re.IGNORECASE,
 )
 
-
-def _title(text: str) -> str:
-    return text if len(text) <= 60 else text[:59].rstrip() + "…"
 
 
 @rule(Severity.WARNING)
@@ -112,7 +109,7 @@ def no_deadline(plan: Plan) -> Iterator[Complaint]:
         for goal in undated:
             yield Complaint(
                 goal,
-                f'no timeframe for "{_title(goal.text)}", in the line or anywhere above it',
+                f'no timeframe for "{shorten(goal.text, 60)}", in the line or anywhere above it',
                 "By when should this be true?",
             )
 
@@ -187,7 +184,7 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
             severity = Severity.INFO if admitted else Severity.ERROR if mostly and len(goals) >= 4 else None
             yield Complaint(
                 goal,
-                f'goal "{_title(goal.text)}" has no path to the mission',
+                f'goal "{shorten(goal.text, 60)}" has no path to the mission',
                 "Finish the sentence: this moves the mission for a real customer because …",
                 severity=severity,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement
+from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -70,7 +70,7 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
         for initiative in lost:
             yield Complaint(
                 initiative,
-                f'initiative "{_title(initiative.text)}" supports no key result or objective',
+                f'initiative "{shorten(initiative.text, 60)}" supports no key result or objective',
                 "Name the goal that it moves, or say what would be lost by not doing it.",
             )
 
@@ -82,6 +82,3 @@ def _serves(plan: Plan, work: Statement) -> bool:
 def _upkeep(work: Statement) -> bool:
     return bool(_UPKEEP.search(work.text)) or any(_UPKEEP.search(heading) for heading in work.section)
 
-
-def _title(text: str) -> str:
-    return text if len(text) <= 60 else text[:59].rstrip() + "…"

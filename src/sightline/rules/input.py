@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
     rf"|\b(?:rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+(?:document|plan|statement|line|goal|objective|item|text|review)s?\s+(?:as|with)\b",
     re.IGNORECASE,
 )
+_SUSPECT = ("ignore", "disregard", "forget", "override", "ai", "a.i.", "llm", "gpt", "language model", "bot", "rate ", "score ", "classify", "label ", "mark ", "approve")
 _ORDER = re.compile(r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"[\u200b\u200c\u2060\u2062-\u2064\U000e0000-\U000e007f]{8,}")
 _QUOTED = re.compile(r"[\"“`][^\"”`]*$")
@@ -63,7 +64,9 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
 
 
 def _addressed(block: Block, text: str) -> re.Match[str] | None:
-    found = _ADDRESS.search(text) or _HIDDEN.search(text)
+    lowered = text.lower()
+    suspect = any(word in lowered for word in _SUSPECT)
+    found = (_ADDRESS.search(text) if suspect else None) or (None if text.isascii() else _HIDDEN.search(text))
     if found is None and block.kind == "comment" and re.search(r"\b(?:AI|LLM|reviewer|model|assistant)\b", text):
         found = _ORDER.search(text)
     return found

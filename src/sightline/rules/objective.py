@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sightline.domain import Document, Level, Related, Severity, Statement
+from sightline.domain import Document, Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -174,11 +174,8 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
             has = f"; it lists {work} piece{'s' * (work > 1)} of work" if work else ""
             yield Complaint(
                 objective,
-                f'objective "{_title(objective.text)}" has no key result{has}',
+                f'objective "{shorten(objective.text, 60)}" has no key result{has}',
                 "What would you see, and by when, if this had been reached?",
                 related=(Related(measured[0], "this one has key results"),),
             )
 
-
-def _title(text: str) -> str:
-    return text if len(text) <= 60 else text[:59].rstrip() + "…"

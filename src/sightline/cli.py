@@ -1,0 +1,343 @@
+"""The command line: the only module that prints, reads arguments or exits."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sightline import __version__
+from sightline.errors import ReadError, SightlineError, UsageError
+
+if TYPE_CHECKING:
+    from sightline.domain import Document, Failure, Review
+    from sightline.reporters import Style
+
+app = typer.Typer(
+    name="sightline",
+    help="Review planning documents the way a linter reviews code.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+_SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"})
+_SEVERITIES = ("info", "warning", "error", "never")
+_FORMATS = ("text", "concise", "json", "jsonl", "markdown")
+_NOT_PLANS = frozenset({"package.json", "package-lock.json", "tsconfig.json", "composer.json", "pnpm-lock.yaml"})
+
+Paths = Annotated[list[str] | None, typer.Argument(metavar="[PATHS|-]", help="Files and directories; - is the paste.")]
+Format = Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(_FORMATS)}.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to the terminal.")]
+Select = Annotated[list[str] | None, typer.Option(help="Run only these rules: family/rule, family/* (repeatable).")]
+Ignore = Annotated[list[str] | None, typer.Option(help="Leave these rules out (repeatable).")]
+FailOn = Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")]
+StdinName = Annotated[str, typer.Option(help="What to call the paste; its suffix tells the format.")]
+Color = Annotated[str, typer.Option(help="auto, always or never.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; the exit code tells.")]
+
+
+@app.command()
+def review(
+    paths: Paths = None,
+    format: Format = "text",
+    output: Output = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: FailOn = "error",
+    stdin_filename: StdinName = "<stdin>",
+    color: Color = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """Review documents: what each statement is, what it serves, and where the line of sight breaks.
+
+    Exits with 0 when nothing is at or above --fail-on, 1 when something is, 2 when nothing could be reviewed, 3 when
+    something could not be checked.
+    """
+    from sightline.domain import Review
+    from sightline.reporters import render
+    from sightline.review import review as run
+    from sightline.rules import all_rules
+
+    _choose("--format", format, _FORMATS)
+    _choose("--fail-on", fail_on, _SEVERITIES)
+    rules = [rule for rule in all_rules() if rule.name in _selected(select, ignore, [r.name for r in all_rules()])]
+    names = _documents(paths or ["-"], stdin_filename)
+    failures: list[Failure] = []
+    result = run(_read(names, stdin_filename, failures), rules=rules)
+    if not result.documents:
+        raise ReadError(failures[0].reason)
+    if failures:
+        result = Review(**{**vars(result), "failures": (*failures, *result.failures)})
+    if not quiet:
+        _write(render(result, format, _style(color, output)), output)
+    raise typer.Exit(_code(result, fail_on))
+
+
+@app.command()
+def classify(
+    statement: Annotated[str, typer.Argument(metavar="[TEXT|FILE|-]", help="A statement, or one a line.")] = "-",
+    format: Annotated[str, typer.Option("--format", "-f", help="text or jsonl.")] = "text",
+    output: Output = None,
+    section: Annotated[list[str] | None, typer.Option(help="A heading that TEXT stands under (repeatable).")] = None,
+) -> None:
+    """Say what single statements are: one a line, plain or as JSON with "id", "text" and perhaps "section"."""
+    from sightline.classify import Answer
+    from sightline.classify import classify as one
+    from sightline.classify import lines
+    from sightline.reporters.statements import render
+
+    _choose("--format", format, ("text", "jsonl"))
+    if statement == "-":
+        answers = lines(_stdin().decode("utf-8", "replace").splitlines())
+    elif _is_file(statement):
+        content = Path(statement).read_bytes()
+        answers = lines(content.decode("utf-8-sig", "replace").splitlines())
+    else:
+        answers = iter([Answer("1", statement, one(statement, tuple(section or ())))])
+    text = "".join(render(answer.id, answer.text, answer.side, answer.verdict, format) for answer in answers)
+    if not text:
+        raise ReadError("nothing to classify: the input is empty")
+    _write(text, output)
+
+
+@app.command()
+def trace(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="A file, a directory, or - for the paste.")],
+    query: Annotated[str, typer.Argument(help="An id (S4, KR1.2), a line number, or words of the statement.")],
+    format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    stdin_filename: StdinName = "<stdin>",
+    color: Color = "auto",
+) -> None:
+    """Walk one statement up to the mission, hop by hop, to the first missing or weak hop."""
+    from sightline.reporters import trace as reporter
+    from sightline.review import review as run
+
+    _choose("--format", format, ("text", "json"))
+    failures: list[Failure] = []
+    result = run(_read(_documents([document], stdin_filename), stdin_filename, failures), rules=())
+    if failures:
+        raise ReadError(failures[0].reason)
+    found = reporter.find(result, query)
+    if found is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(query.lower(), [s.text.lower() for s in result.statements], n=1, cutoff=0.3)
+        hint = f'; did you mean "{near[0][:70]}"?' if near else ""
+        raise UsageError(f"no statement matches {query!r} in {document}{hint}")
+    _write(reporter.render(result, found, format, _style(color, None)), None)
+
+
+@app.command()
+def rules(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A rule, family/rule.")] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+) -> None:
+    """List the rules, or explain one: what it finds, why it matters, an example, and when it is wrong."""
+    from fnmatch import fnmatchcase
+
+    from sightline.reporters.json import dump
+    from sightline.rules import all_rules
+
+    _choose("--format", format, ("text", "json"))
+    chosen = [rule for rule in all_rules() if name is None or fnmatchcase(rule.name, name)]
+    if not chosen and name is not None:
+        raise UsageError(_unknown("rule", name, [rule.name for rule in all_rules()]))
+    if format == "json":
+        listed = [{"name": r.name, "severity": r.severity.value, "summary": r.summary, "doc": r.doc} for r in chosen]
+        _write(dump(listed, indent=2) + "\n", None)
+    elif name is None:
+        wide = max(len(rule.name) for rule in chosen)
+        _write("".join(f"{r.name:{wide}}  {r.severity.value:7}  {r.summary}\n" for r in chosen), None)
+    else:
+        _write("\n".join(f"{rule.name} ({rule.severity.value})\n\n{rule.doc}\n" for rule in chosen), None)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of `--format json`, sightline.review/1."""
+    from importlib.resources import files
+
+    _write(files("sightline").joinpath("data", "review.schema.json").read_text(encoding="utf-8"), None)
+
+
+@app.callback(invoke_without_command=True)
+def _main(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        _write(f"sightline {__version__}\n", None)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; every error that is the user's to mend is one line."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # A run ends soon and makes few cycles; collecting them took a third of its time.
+    gc.disable()
+    usage_error = typer.BadParameter.__mro__[2]
+    try:
+        code = app(standalone_mode=False)
+    except SightlineError as error:
+        code = _complain(str(error))
+    except usage_error as error:
+        code = _complain(error.format_message())  # type: ignore[attr-defined]
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    except OSError as error:
+        code = _complain(f"{error.filename or 'output'}: {error.strerror}")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> int:
+    from sightline.reporters.terminal import visible
+
+    line = " ".join(visible(message).split())
+    sys.stderr.buffer.write(f"sightline: {line}\n".encode("utf-8", "backslashreplace"))
+    return 2
+
+
+def _choose(option: str, value: str, choices: Iterable[str]) -> None:
+    if value not in set(choices):
+        raise UsageError(_unknown(f"value for {option}", value, list(choices)))
+
+
+def _unknown(what: str, value: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    return f"unknown {what}: {value!r}; {hint}"
+
+
+def _selected(select: list[str] | None, ignore: list[str] | None, names: list[str]) -> set[str]:
+    """The names of the rules to run; several may be given at once, with commas."""
+    from fnmatch import fnmatchcase
+
+    def matching(patterns: list[str] | None) -> set[str]:
+        found: set[str] = set()
+        for pattern in (part.strip() for text in patterns or () for part in text.split(",")):
+            hits = [name for name in names if fnmatchcase(name, pattern)]
+            if not hits:
+                raise UsageError(_unknown("rule", pattern, names))
+            found.update(hits)
+        return found
+
+    return (matching(select) if select else set(names)) - matching(ignore)
+
+
+def _documents(paths: list[str], stdin_filename: str) -> list[str]:
+    """The documents that paths name, in a fixed order, whatever order the paths came in."""
+    found: set[str] = set()
+    for path in paths:
+        if path == "-":
+            found.add(stdin_filename if stdin_filename != "<stdin>" else "-")
+            continue
+        if not Path(path).is_dir():
+            found.add(path)
+            continue
+        inside = list(_walk(Path(path)))
+        if not inside:
+            raise ReadError(f"{path}: holds no document (.md, .txt, .yaml, .json, .rst or .html)")
+        found.update(inside)
+    return sorted(found)
+
+
+def _walk(directory: Path) -> Iterator[str]:
+    from sightline.readers import SUFFIXES
+
+    for base, inner, names in os.walk(directory):
+        inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _SKIPPED)
+        for name in names:
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith(".") and name not in _NOT_PLANS:
+                yield str(Path(base) / name)
+
+
+def _read(names: list[str], stdin_filename: str, failures: list[Failure]) -> Iterator[Document]:
+    """Read the documents one by one, so that progress is seen; what cannot be read is kept as a failure."""
+    from sightline.domain import Failure
+    from sightline.readers import read, read_bytes
+
+    progress = _Progress(len(names))
+    for number, name in enumerate(names):
+        progress.show(number)
+        try:
+            if name == "-" or (name == stdin_filename and name != "<stdin>"):
+                yield read_bytes(_stdin(), stdin_filename)
+            else:
+                yield read(name)
+        except ReadError as error:
+            failures.append(Failure("read", str(error), name))
+    progress.clear()
+
+
+class _Progress:
+    """A count on standard error, once the work has taken a second and somebody is watching."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.begun = time.monotonic()
+        self.shown = False
+
+    def show(self, number: int) -> None:
+        """Say how far the work has come."""
+        if sys.stderr.isatty() and time.monotonic() - self.begun > 1:
+            sys.stderr.write(f"\r{number} of {self.total} documents")
+            sys.stderr.flush()
+            self.shown = True
+
+    def clear(self) -> None:
+        """Take the count away again."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        return b""
+    if sys.stdin.isatty():
+        sys.stderr.write("Paste the document, then press Ctrl-D.\n")
+    return sys.stdin.buffer.read()
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _style(color: str, output: Path | None) -> Style:
+    from sightline.reporters import Style
+
+    _choose("--color", color, ("auto", "always", "never"))
+    terminal = output is None and sys.stdout.isatty()
+    wanted = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    on = color == "always" or (color == "auto" and bool(wanted or os.environ.get("FORCE_COLOR")))
+    columns = shutil.get_terminal_size().columns if terminal else 100
+    return Style(on, max(60, min(columns, 120)))
+
+
+def _write(text: str, output: Path | None) -> None:
+    content = text.encode("utf-8", "backslashreplace")
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(content)
+
+
+def _code(result: Review, fail_on: str) -> int:
+    if not result.complete:
+        return 3
+    if fail_on == "never":
+        return 0
+    return int(any(f.severity.rank >= _SEVERITIES.index(fail_on) for f in result.findings))

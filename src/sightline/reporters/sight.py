@@ -1,0 +1,116 @@
+"""The line of sight as rows of a tree: missions on top, what hangs from them, what hangs from nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sightline.domain import GOAL_SIDE, RUNG, Level, Review, Statement
+
+#: How many statements of one kind are shown below a parent before the rest is counted.
+SHOWN = 4
+_ORDER = [Level.MISSION, Level.VISION, Level.STRATEGY, Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE]
+_PLURAL = {
+    Level.MISSION: "missions",
+    Level.VISION: "vision statements",
+    Level.STRATEGY: "strategy statements",
+    Level.OBJECTIVE: "objectives",
+    Level.GOAL: "goals",
+    Level.INITIATIVE: "initiatives",
+    Level.METRIC: "metrics",
+    Level.PRINCIPLE: "principles",
+}
+
+
+class Row(NamedTuple):
+    """One row: how deep, whether it is the last of its parent, and a statement or a remark."""
+
+    trail: tuple[bool, ...]
+    statement: Statement | None
+    remark: str = ""
+
+
+def count(number: int, level: Level) -> str:
+    """How many of a level, in words."""
+    return f"{number} {level.value if number == 1 else _PLURAL[level]}"
+
+
+def tally(review: Review) -> str:
+    """How many statements of each level of the ladder there are."""
+    counts = [(level, sum(review.verdict(s).level is level for s in review.statements)) for level in _PLURAL]
+    return ", ".join(count(number, level) for level, number in counts if number)
+
+
+def rows(review: Review) -> list[Row]:
+    """The rows of the tree of all documents."""
+    return list(_Tree(review).rows())
+
+
+def coverage(review: Review) -> str:
+    """How much of the plan reaches a goal, and how much a mission, in one sentence; empty where there is no plan."""
+    up = {link.child: link.parent for link in review.links}
+
+    def reaches(statement: Statement, levels: frozenset[Level]) -> bool:
+        at = up.get(statement)
+        for _ in range(64):
+            if at is None:
+                return False
+            if review.verdict(at).level in levels:
+                return True
+            at = up.get(at)
+        return False
+
+    placed = [s for s in review.statements if s.declared is not None]
+    work = [s for s in placed if review.verdict(s).level is Level.INITIATIVE]
+    goals = [s for s in placed if review.verdict(s).level in GOAL_SIDE]
+    parts = []
+    if work:
+        parts.append(f"{sum(reaches(s, GOAL_SIDE) for s in work)} of {len(work)} initiatives reach a goal")
+    if goals:
+        reached = sum(reaches(s, frozenset({Level.MISSION})) for s in goals)
+        parts.append(f"{reached} of {len(goals)} goals and objectives reach a mission")
+    return "; ".join(parts)
+
+
+class _Tree:
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self.level = {s: review.verdict(s).level for s in review.statements}
+        self.children: dict[Statement, list[Statement]] = defaultdict(list)
+        linked = set()
+        for link in review.links:
+            self.children[link.parent].append(link.child)
+            linked.add(link.child)
+        self.roots = [s for s in review.statements if self.level[s] in RUNG and s not in linked]
+
+    def rows(self) -> Iterator[Row]:
+        tops = [s for s in self.roots if self.level[s] is Level.MISSION]
+        rest = [s for s in self.roots if self.level[s] is not Level.MISSION and (s.declared or self.children[s])]
+        for top in tops:
+            yield from self._below(top, ())
+        if rest and tops:
+            yield Row((), None, "hangs from no mission:")
+        elif rest:
+            yield Row((), None, "(no mission)")
+        yield from self._group(rest, ())
+
+    def _below(self, statement: Statement, trail: tuple[bool, ...]) -> Iterator[Row]:
+        yield Row(trail, statement)
+        if len(trail) < 12:
+            yield from self._group(self.children.get(statement, []), trail)
+
+    def _group(self, statements: list[Statement], trail: tuple[bool, ...]) -> Iterator[Row]:
+        shown: list[Statement | str] = []
+        for level in (*_ORDER, Level.METRIC):
+            here = [s for s in statements if self.level[s] is level]
+            full = len(here) <= SHOWN + 1 or level in _ORDER[:4]
+            shown += here if full else here[:SHOWN]
+            if not full:
+                shown.append(f"… and {count(len(here) - SHOWN, level)} more")
+        for number, entry in enumerate(shown, 1):
+            inner = (*trail, number == len(shown))
+            if isinstance(entry, str):
+                yield Row(inner, None, entry)
+            else:
+                yield from self._below(entry, inner)

@@ -1,0 +1,158 @@
+"""The review for people at a terminal: the line of sight, then the findings by severity, then one line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sightline.domain import Finding, Review, Severity
+from sightline.reporters import Style, sight
+from sightline.reporters.terminal import cut, excerpt, paint, visible, width, wrap
+
+_TREE_ROWS = 32
+_FULL_TREES = 3
+
+
+def render(review: Review, style: Style) -> str:
+    """The review as text."""
+    lines = [*_head(review, style), *_tree(review, style)]
+    for severity in reversed(Severity):
+        lines += _severity(review, severity, style)
+    lines += [*_failures(review), summary(review)]
+    return "\n".join(lines) + "\n"
+
+
+def summary(review: Review) -> str:
+    """The last line: what was checked and what was found."""
+    counts = {severity: sum(f.severity is severity for f in review.findings) for severity in reversed(Severity)}
+    said = ", ".join(_plural(number, severity) for severity, number in counts.items() if number) or "nothing to report"
+    documents = f"{len(review.documents)} document{'s' * (len(review.documents) != 1)}"
+    unchecked = f" {len(review.failures)} could not be checked." if review.failures else ""
+    return f"Checked {documents}, {len(review.statements)} statements: {said}. Rules only, no model was named.{unchecked}"
+
+
+def _plural(number: int, severity: Severity) -> str:
+    return f"{number} {severity.value}{'s' * (number != 1 and severity is not Severity.INFO)}"
+
+
+def _head(review: Review, style: Style) -> Iterator[str]:
+    for document in review.documents[:_FULL_TREES]:
+        yield paint(visible(document.path), "bold", style)
+        for notice in document.notices:
+            yield f"  note: {visible(notice)}"
+    for document in review.documents[_FULL_TREES:]:
+        for notice in document.notices:
+            yield f"{visible(document.path)}: note: {visible(notice)}"
+    tally = sight.tally(review)
+    yield f"  {tally}" if tally else "  no plan found here: nothing reads like a mission, a goal or a piece of work"
+    yield ""
+
+
+def _tree(review: Review, style: Style) -> Iterator[str]:
+    rows = sight.rows(review)
+    if not rows:
+        return
+    yield paint("Line of sight", "bold", style)
+    several = len(review.documents) > 1
+    limit = _TREE_ROWS if len(review.documents) <= _FULL_TREES else 0
+    if not limit or len(rows) > limit:
+        depth = next((d for d in (3, 2, 1) if sum(len(r.trail) <= d for r in rows) <= _TREE_ROWS), 1)
+        hidden = sum(len(row.trail) > depth for row in rows)
+        rows = [row for row in rows if len(row.trail) <= depth]
+        rest = len(rows) - _TREE_ROWS
+        rows = rows[:_TREE_ROWS]
+        yield from (_row(review, row, several, style) for row in rows)
+        if hidden or rest > 0:
+            more = hidden + max(rest, 0)
+            yield paint(f"  … {more} more row{'s' * (more != 1)}; `--format json` has everything", "dim", style)
+    else:
+        yield from (_row(review, row, several, style) for row in rows)
+    if covered := sight.coverage(review):
+        yield "  " + covered
+    yield ""
+
+
+def _row(review: Review, row: sight.Row, several: bool, style: Style) -> str:
+    stem = "".join("   " if last else "│  " for last in row.trail[:-1])
+    stem += ("└─ " if row.trail[-1] else "├─ ") if row.trail else ""
+    if row.statement is None:
+        return "  " + stem + paint(row.remark, "dim", style)
+    verdict = review.verdict(row.statement)
+    name = verdict.level.value + ("" if verdict.sure else "?")
+    path = f"{row.statement.document.path}:" if several else ""
+    place = visible(f"{path}{row.statement.position.line}")
+    room = max(20, style.width - width(stem) - len(name) - width(place) - 6)
+    text = cut(visible(row.statement.text), room)
+    gap = " " * max(2, style.width - 2 - width(stem) - len(name) - 1 - width(text) - width(place))
+    return f"  {stem}{paint(name, 'mark', style)} {text}{gap}{paint(place, 'dim', style)}"
+
+
+def _severity(review: Review, severity: Severity, style: Style) -> Iterator[str]:
+    """The findings of a severity; the first of each rule in a document in full, the others in one line."""
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in review.findings:
+        if finding.severity is severity:
+            groups[finding.document.path, finding.rule].append(finding)
+    doc = {rule.name: rule.doc for rule in review.rules}
+    for found in groups.values():
+        yield from _finding(found[0], doc.get(found[0].rule, ""), style)
+        yield from _more(found[1:], style)
+        yield ""
+
+
+def _finding(finding: Finding, doc: str, style: Style) -> Iterator[str]:
+    head = f"{finding.severity.value}[{finding.rule}]"
+    rest = wrap(visible(finding.message), style.width - len(head) - 2)
+    yield f"{paint(head, finding.severity.value, style)}: {rest[0] if rest else ''}"
+    yield from (f"    {line}" for line in rest[1:])
+    gutter = "   "
+    if finding.statement is not None:
+        place = finding.statement.position
+        number = str(place.line)
+        gutter = " " * (len(number) + 1)
+        yield f"{gutter}--> {visible(finding.document.path)}:{place.line}:{place.column}"
+        end = finding.document.position(finding.statement.span.end)
+        line = finding.document.line(place.line)
+        stop = end.column - 1 if end.line == place.line else len(line)
+        shown, carets = excerpt(line, place.column - 1, stop, max(30, style.width - len(gutter) - 3))
+        yield f"{gutter}|"
+        yield f"{number} | {shown}"
+        yield f"{gutter}| {paint(carets, finding.severity.value, style)}"
+    else:
+        yield f"{gutter}--> {visible(finding.document.path)}"
+    why = _why(doc)
+    for name, text in (("why", why), ("ask" if finding.help.endswith("?") else "help", finding.help)):
+        lines = wrap(visible(text), style.width - len(gutter) - len(name) - 4)
+        for index, part in enumerate(lines):
+            yield f"{gutter}= {name}: {part}" if index == 0 else f"{gutter}{' ' * (len(name) + 4)}{part}"
+    for related in finding.related[:3]:
+        place = related.statement.position
+        where = f"{related.statement.document.path}:" if related.statement.document is not finding.document else "line "
+        said = visible(f'{related.label}, {where}{place.line}: "{related.statement.text}"')
+        yield f"{gutter}= see: {cut(said, style.width - len(gutter) - 7)}"
+    if len(finding.related) > 3:
+        yield f"{gutter}= see: … and {len(finding.related) - 3} more"
+
+
+def _why(doc: str) -> str:
+    """The paragraph under *Why it matters*."""
+    _, _, after = doc.partition("Why it matters:")
+    return " ".join(after.partition("Example:")[0].split())
+
+
+def _more(found: list[Finding], style: Style) -> Iterator[str]:
+    if not found:
+        return
+    first = found[0]
+    lines = ", ".join(str(f.statement.position.line) for f in found[:12] if f.statement is not None)
+    more = " …" if len(found) > 12 else ""
+    place = f" on line{'s' * (len(found) > 1)} {lines}{more}" if lines else ""
+    yield paint(f"    and {len(found)} more {first.rule}{place}", "dim", style)
+
+
+def _failures(review: Review) -> Iterator[str]:
+    for failure in review.failures:
+        where = f" {failure.statement.id}" if failure.statement is not None else ""
+        yield f"not checked: {visible(failure.path)}{where}: {failure.step}: {visible(failure.reason)}"
+    if review.failures:
+        yield ""
