@@ -15,6 +15,7 @@ MON = r'(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(
 YR = r'20\d\d'
 NW = r'(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})'
 N = r'(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?'
+WORD_NUMBERS = ("at least one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten ", "eleven", "twelve", "twenty", "fifty", "dozen", "hundred")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MAG = r'(?:\s?(?:k|mm?|bn?|thousand|million|billion)\b)'
 UT = r'(?:ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|quarters?|years?)'
@@ -107,14 +108,21 @@ _NEEDS = {
     "percent": ("%", "percent", "pct", "pp", "bps"), "currency": ("$", "€", "£", "¥", "₹", "usd", "eur", "gbp", "dollars"),
     "multiple": ("x", "×", "doubl", "tripl", "quadrupl", "halv", "fold"), "ratio": ("/", " of ", " in "),
     "score": ("nps", "csat", "ces", "sus", "roas", "ltv", "cac", "arpu", "mttr", "mttd", "f1", "auc", "wer", "lcp", "cls", "ttfb", "point"),
-    "rate": ("/", "per"), "zero": ("zero", "0", "no ", "without"), "redacted": ("n", "m", "x", "p", "$"),
+    "rate": ("/", "per"), "zero": ("zero", "0", "no ", "without"), "redacted": ("N", "M", "X", "P", "$"), "item_id": ("KR", "O", "INI", "G"),
+    "threshold": (">", "<", "≥", "≤", "~", "≈", "least", "most", "than", "under", "below", "above", "over", "up to", "within", "min",
+                  "max", "exactly", "about", "around", "approx", "no more", "no less", "no fewer"),
+    "target": ("to ", "reach", "hit", "achieve", "exceed", ":", "=", "→", "->"), "word_num": WORD_NUMBERS,
+    "tech": ("oauth", "ipv", "http/", "utf", "sha", "aes", "web", "python", "java", "php", "vue", "angular", "gpt", "claude", "gemini",
+             "llama", "windows", "log4j", *(f"{letter}{digit}" for letter in "sck" for digit in range(10))),
+    "idiom": ("24", "9-to", "9 to", "360", "80/20", "fortune", "b2", "p2p", "1:1", "top", "tier", "level", "stage", "phase", "priority",
+              "horizon", "wave", "gate", "part", "step", "series", "day", "2g", "3g", "4g", "5g", "6g",
+              *(f"{letter}{digit}" for letter in "plt" for digit in range(10))),
     "from_to": ("from",), "arrow": ("→", "->", "⟶"), "by": ("by ", "of ", "+", "-"),
     "baseline": ("baseline", "current", "today", "from", "vs", "versus", "compared"),
 }  # fmt: skip
 _TIME_WORDS = ("quarter", "half", "month", "week", "sprint", "year", "cycle", "eoy", "eoq", "close of", "end of", "end-of", "within", *MONTHS)
 _COUNT_WORDS = (
-    "zero", "no ", "without any", "at least one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten ", "eleven",
-    "twelve", "twenty", "fifty", "dozen", "hundred", "doubl", "tripl", "quadrupl", "halv", "half", "third", "fold", "$",
+    "zero", "no ", "without any", *WORD_NUMBERS, "doubl", "tripl", "quadrupl", "halv", "half", "third", "fold", "$",
 )  # fmt: skip
 _HOLES = ("[", "{", "___", "??", "<", "tbd", "tbc", "tba", "x%", "x %", "lorem", " x ", " xx", " y ")
 _DIGIT = re.compile(r"\d")
@@ -145,7 +153,7 @@ def numbers(text: str) -> Numbers:
 def _hits(text: str, table: dict[str, re.Pattern[str]]) -> Iterator[Hit]:
     lowered = text.lower()
     for name, pattern in table.items():
-        if name in _NEEDS and not _holds(lowered, _NEEDS[name]):
+        if name in _NEEDS and not _holds(text if name in CASE_SENSITIVE else lowered, _NEEDS[name]):
             continue
         if match := pattern.search(text):
             yield Hit(name, *match.span())
@@ -154,7 +162,7 @@ def _hits(text: str, table: dict[str, re.Pattern[str]]) -> Iterator[Hit]:
 def _blank(text: str, table: dict[str, re.Pattern[str]], found: list[Hit]) -> str:
     lowered = text.lower()
     for name, pattern in table.items():
-        if name in _NEEDS and not _holds(lowered, _NEEDS[name]):
+        if name in _NEEDS and not _holds(text if name in CASE_SENSITIVE else lowered, _NEEDS[name]):
             continue
         for match in reversed(list(pattern.finditer(text))):
             found.append(Hit(name, *match.span()))

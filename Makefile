@@ -1,0 +1,41 @@
+# Every target sets up what it needs; python3 with pip and venv, and make, are enough to begin with.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test check bench docs clean
+
+demo: .venv/run          ## set up and review a real planning document
+	$(BIN)/sightline review evals/demo/roadmap.md
+
+test: .venv/dev          ## set up and run all tests
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/dev         ## everything that must hold before a change lands
+	$(BIN)/ruff format --check src tests evals
+	$(BIN)/ruff check src tests evals
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto
+
+bench: .venv/dev         ## measure speed and memory beside other linters, as ratios in one run
+	$(PIP) -e ".[dev,bench]"
+	$(BIN)/python evals/bench.py
+
+docs: .venv/dev          ## write the generated parts of README.md and the golden outputs anew
+	$(BIN)/python tests/test_docs.py
+
+clean:                   ## remove what the other targets made
+	rm -rf .venv .hypothesis .mypy_cache .ruff_cache dist
+
+.venv/python:
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/run: .venv/python pyproject.toml
+	$(PIP) -e .
+	touch $@
+
+.venv/dev: .venv/python pyproject.toml
+	$(PIP) -e ".[dev]"
+	touch $@ .venv/run
