@@ -1,10 +1,10 @@
 """Sightline reviews planning documents the way a linter reviews code.
 
-    from sightline import read, review
+from sightline import read, review
 
-    result = review([read("roadmap.md")])
-    for finding in result.findings:
-        print(finding.rule, finding.message)
+result = review([read("roadmap.md")])
+for finding in result.findings:
+    print(finding.rule, finding.message)
 """
 
 from __future__ import annotations

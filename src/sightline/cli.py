@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer._click.exceptions import ClickException  # typer's errors have no public base
 
 from sightline import __version__
 from sightline.errors import ReadError, SightlineError, UsageError
@@ -90,9 +91,8 @@ def classify(
     section: Annotated[list[str] | None, typer.Option(help="A heading that TEXT stands under (repeatable).")] = None,
 ) -> None:
     """Say what single statements are: one a line, plain or as JSON with "id", "text" and perhaps "section"."""
-    from sightline.classify import Answer
+    from sightline.classify import Answer, lines
     from sightline.classify import classify as one
-    from sightline.classify import lines
     from sightline.reporters.statements import render
 
     _choose("--format", format, ("text", "jsonl"))
@@ -182,13 +182,12 @@ def main() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     # A run ends soon and makes few cycles; collecting them took a third of its time.
     gc.disable()
-    usage_error = typer.BadParameter.__mro__[2]
     try:
         code = app(standalone_mode=False)
     except SightlineError as error:
         code = _complain(str(error))
-    except usage_error as error:
-        code = _complain(error.format_message())  # type: ignore[attr-defined]
+    except ClickException as error:
+        code = _complain(error.format_message())
     except (KeyboardInterrupt, typer.Abort):
         code = 130
     except OSError as error:

@@ -181,7 +181,12 @@ class Declaration(NamedTuple):
     @property
     def claim(self) -> str:
         """The claim in words."""
-        where = {"label": "labelled", "heading": "stands under", "column": "stands in column", "key": "stands under key"}
+        where = {
+            "label": "labelled",
+            "heading": "stands under",
+            "column": "stands in column",
+            "key": "stands under key",
+        }
         place = where.get(self.basis, "hangs below" if self.basis == "nesting" else "stands in")
         return f'{place} "{shorten(self.words)}" ({self.level})' if self.words else f"declared {self.level}"
 
@@ -263,7 +268,9 @@ class Verdict:
             return self.said
         parts = [self.declared.claim] if self.declared is not None else []
         pulls = sorted(zip(self.weights, self.signals, strict=True), key=lambda pull: (-pull[0], pull[1].start))
-        parts += [f'{signal.name.replace("-", " ")} "{shorten(signal.text)}"' for weight, signal in pulls[:2] if weight > 0]
+        parts += [
+            f'{signal.name.replace("-", " ")} "{shorten(signal.text)}"' for weight, signal in pulls[:2] if weight > 0
+        ]
         return "; ".join(parts) or "nothing in its words or its place says what it is"
 
 

@@ -20,7 +20,9 @@ _REFERENCE = re.compile(
     r"[\"“(\[]?(?P<id>(?:OKR|KR|OBJ|O|G|INI|I|objective|goal|key result|initiative)s?[ -]?#?\d+(?:\.\d+)*[a-z]?)\b",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]")
+_IN_BRACKETS = re.compile(
+    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]"
+)
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^\d+[.)]\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -80,7 +82,17 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
         link = next(
             (
                 link
-                for way in (_opened, _referred, _in_row, _nested, _introduced, beside.nearest, _numbered, _mission_here, _mission_elsewhere)
+                for way in (
+                    _opened,
+                    _referred,
+                    _in_row,
+                    _nested,
+                    _introduced,
+                    beside.nearest,
+                    _numbered,
+                    _mission_here,
+                    _mission_elsewhere,
+                )
                 if (link := way(child, index)) is not None
             ),
             None,
@@ -231,7 +243,9 @@ def _numbered(child: Statement, index: _Index) -> Link | None:
     stem = number.group().rsplit(".", 1)[0]
     for parent in index.by_label.get((child.document, f"objective{stem}"), ()):
         if index.above(child, parent):
-            return Link(child, parent, "reference", "strong", f'its number {number.group()} belongs to "{parent.label}"')
+            return Link(
+                child, parent, "reference", "strong", f'its number {number.group()} belongs to "{parent.label}"'
+            )
     return None
 
 
@@ -248,7 +262,9 @@ def _mission_here(child: Statement, index: _Index) -> Link | None:
 def _one(missions: list[Statement]) -> Statement | None:
     """The mission that a document states: the one it labels so, else the only one; of one section the first."""
     ranks = {"label": 3, "key": 2, "column": 2, "heading": 1}
-    rank = {m: ranks.get(m.declared.basis, 0) if m.declared and m.declared.level in MISSION_SIDE else 0 for m in missions}
+    rank = {
+        m: ranks.get(m.declared.basis, 0) if m.declared and m.declared.level in MISSION_SIDE else 0 for m in missions
+    }
     best = [m for m in missions if rank[m] == max(rank.values())]
     return best[0] if best and len({m.section for m in best}) == 1 else None
 
@@ -269,7 +285,7 @@ def _mission_elsewhere(child: Statement, index: _Index) -> Link | None:
     for mission in elsewhere:
         shared = sorted(_stems(child.text) & _stems(mission.text))
         if len(shared) >= 2:
-            return Link(child, mission, "wording", "strained", f'shares the words {", ".join(shared[:3])}')
+            return Link(child, mission, "wording", "strained", f"shares the words {', '.join(shared[:3])}")
     return None
 
 
@@ -282,7 +298,15 @@ def _key(text: str) -> str:
     return _NOT_WORD.sub("", text.lower())
 
 
-_KINDS = {"o": "objective", "obj": "objective", "g": "objective", "goal": "objective", "kr": "keyresult", "ini": "initiative", "i": "initiative"}
+_KINDS = {
+    "o": "objective",
+    "obj": "objective",
+    "g": "objective",
+    "goal": "objective",
+    "kr": "keyresult",
+    "ini": "initiative",
+    "i": "initiative",
+}
 
 
 def _names(name: str) -> list[str]:
@@ -297,9 +321,15 @@ def _names(name: str) -> list[str]:
 
 def _labels(statement: Statement) -> set[str]:
     """The ids that a statement can be referred to by."""
-    found = {label for label in _names(statement.label)} if statement.label else set()
-    if statement.declared and statement.declared.basis in ("column", "table", "key") and (number := _NUMBER.search(statement.label)):
-        found.add({Level.OBJECTIVE: "objective", Level.GOAL: "keyresult"}.get(statement.declared.level, "") + number.group())
+    found = set(_names(statement.label)) if statement.label else set()
+    if (
+        statement.declared
+        and statement.declared.basis in ("column", "table", "key")
+        and (number := _NUMBER.search(statement.label))
+    ):
+        found.add(
+            {Level.OBJECTIVE: "objective", Level.GOAL: "keyresult"}.get(statement.declared.level, "") + number.group()
+        )
     ids = statement.attribute("status")
     if ids is not None and statement.label and _key(ids.text) == _key(statement.label):
         found.add(_key(ids.text))

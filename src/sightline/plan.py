@@ -87,7 +87,9 @@ class Plan:
 
     def _claims_mission(self, statement: Statement) -> bool:
         claim = statement.declared
-        return claim is not None and claim.level is Level.MISSION and claim.basis in ("label", "heading", "key", "column")
+        return (
+            claim is not None and claim.level is Level.MISSION and claim.basis in ("label", "heading", "key", "column")
+        )
 
     def at(self, document: Document, *levels: Level) -> tuple[Statement, ...]:
         """The statements of a document that stand at one of these levels."""
@@ -107,9 +109,12 @@ class Plan:
 
     def measured(self, objective: Statement) -> bool:
         """Whether something that is, or claims to be, a key result hangs below an objective."""
-        return any(
-            self.level(child) is Level.GOAL or self.claimed(child) is Level.GOAL for child in self.children(objective)
-        )
+        return any(map(self._proves, self.children(objective)))
+
+    def _proves(self, child: Statement) -> bool:
+        claim = child.declared
+        named = claim is not None and claim.level is Level.GOAL and claim.basis != "nesting"
+        return named or (self.level(child) is Level.GOAL and self.sure(child))
 
     def up_is_goal(self, statement: Statement) -> bool:
         """Whether a statement hangs below an objective or a goal."""

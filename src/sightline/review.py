@@ -21,9 +21,7 @@ class Judge(Protocol):
         """Verdicts by statement, links, and failures for everything that was left out."""
 
 
-def review(
-    documents: Iterable[Document], judge: Judge | None = None, rules: Sequence[Rule] | None = None
-) -> Review:
+def review(documents: Iterable[Document], judge: Judge | None = None, rules: Sequence[Rule] | None = None) -> Review:
     """Review the documents together, so that links may cross them. Without a judge nothing leaves the machine."""
     rules = all_rules() if rules is None else tuple(rules)
     read: list[Document] = []
@@ -32,7 +30,7 @@ def review(
         read.append(document)
         ruled.update((statement, levels.verdict(statement)) for statement in extract.statements(document))
     documents, statements = tuple(read), tuple(ruled)
-    verdicts = {statement: (verdict,) for statement, verdict in ruled.items()}
+    verdicts: dict[Statement, tuple[Verdict, ...]] = {statement: (verdict,) for statement, verdict in ruled.items()}
     heard, proposed, failures = judge.judge(statements, verdicts) if judge else ({}, (), ())
     for statement, opinion in heard.items():
         verdicts[statement] = (*verdicts[statement], opinion)

@@ -144,4 +144,6 @@ def holds_list(key: str) -> bool:
 
 def names_section(line: str) -> bool:
     """Whether a line of plain text is the title of a section."""
-    return heading_slot(line.rstrip(": ")) is not None and (line.rstrip().endswith(":") or line[:1].isupper() or line[:1] == "#")
+    return heading_slot(line.rstrip(": ")) is not None and (
+        line.rstrip().endswith(":") or line[:1].isupper() or line[:1] == "#"
+    )

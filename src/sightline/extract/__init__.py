@@ -17,7 +17,10 @@ from sightline.heuristics.lexicon import lexicon
 from sightline.vocabulary import heading_slot
 
 _WORD = re.compile(r"[^\W_]{2,}")
-_TEMPLATE = re.compile(r"^\W*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$", re.I)
+_TEMPLATE = re.compile(
+    r"^\W*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
 _ITEM_WORDS = 45
@@ -88,10 +91,10 @@ class _Extraction:
                 self.owner_of[index] = before
                 if block.kind == "paragraph" and block.parent is not None and self.found[before].declared:
                     self.owner_of.setdefault(block.parent, before)
-            self.contexts.enter(index, self._claims(index, block, made))
+            self.contexts.enter(index, self._claims(block, made))
         return self.found
 
-    def _claims(self, index: int, block: Block, made: list[_Draft]) -> Level | None:
+    def _claims(self, block: Block, made: list[_Draft]) -> Level | None:
         """The level that orders what hangs below a block: the one claimed for its first statement."""
         if not made or block.kind == "paragraph":
             return None
@@ -105,7 +108,14 @@ class _Extraction:
             return
         if found.level and found.length < trail(text):
             if heading_slot(text[found.length :]) is None:
-                self._add(index, block.prose, found.length, trail(text), Declaration(found.level, "label", found.words), found.words)
+                self._add(
+                    index,
+                    block.prose,
+                    found.length,
+                    trail(text),
+                    Declaration(found.level, "label", found.words),
+                    found.words,
+                )
             return
         level = self.contexts.titles_statement(index)
         if level and not self.contexts.named_by(index):
@@ -135,7 +145,12 @@ class _Extraction:
     def _prose(self, index: int, block: Block) -> None:
         text, outer = block.prose.text, self.contexts.outer(index)
         found = lead(text)
-        if found.level and outer.slot is Level.INITIATIVE and len(text[found.length :].split()) <= 6 and block.kind != "item":
+        if (
+            found.level
+            and outer.slot is Level.INITIATIVE
+            and len(text[found.length :].split()) <= 6
+            and block.kind != "item"
+        ):
             found = found._replace(level=None, field="link")
         if found.field and self._field(index, block.prose, found):
             return

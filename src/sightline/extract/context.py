@@ -23,10 +23,19 @@ _WEAK = frozenset(
     "how what now next later future plan scope programs services status planned upcoming approach timeline signal action"
     " measure value method feature completed shipped task benefit priority".split()
 )
-_PLAN_NAME = re.compile(r"roadmap|okrs?\b|objectives|strategy|strategic|vision|mission|goals|planning|v2mom|charter", re.I)
-_BAD_EXAMPLE = re.compile(r"\b(?:bad|poor|wrong|anti-?pattern|don'?ts?|what not to|weak) (?:example|okr|goal|objective)s?\b|\binstead of\b", re.I)
-_TEAM = re.compile(r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.I)
-_GENERIC = re.compile(r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.I)
+_PLAN_NAME = re.compile(
+    r"roadmap|okrs?\b|objectives|strategy|strategic|vision|mission|goals|planning|v2mom|charter", re.IGNORECASE
+)
+_BAD_EXAMPLE = re.compile(
+    r"\b(?:bad|poor|wrong|anti-?pattern|don'?ts?|what not to|weak) (?:example|okr|goal|objective)s?\b|\binstead of\b",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(
+    r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.IGNORECASE
+)
+_GENERIC = re.compile(
+    r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.IGNORECASE
+)
 
 
 class Context(NamedTuple):
@@ -91,7 +100,7 @@ class Contexts:
     def enter(self, index: int, statement: Level | None) -> None:
         """Work out the context inside a block, which became a statement of a level or none."""
         block, outer = self.blocks[index], self.outer(index)
-        if statement is not None and not (block.kind == "lead"):
+        if statement is not None and block.kind != "lead":
             self.inner.append(self._below(outer, statement, block))
         elif block.kind in ("heading", "lead"):
             self.inner.append(self._section(index, block, outer))
@@ -124,7 +133,11 @@ class Contexts:
             return outer._replace(depth=outer.depth + 1)
         if outer.slot == "okr" and slot is Level.OBJECTIVE and index in self.telling:
             slot = "okr"
-        if slot is Level.OBJECTIVE and folded(text) in ("goals", "objectives", "goal", "objective") and index in self.telling:
+        if (
+            slot is Level.OBJECTIVE
+            and folded(text) in ("goals", "objectives", "goal", "objective")
+            and index in self.telling
+        ):
             slot = "okr"
         first = block.parent is None and index == self.first_heading
         return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
@@ -160,4 +173,4 @@ class Contexts:
         needed = 1 if verbal or index in self.followed else 2
         if len(words) < needed or _TEAM.search(text):
             return None
-        return outer.slot if not outer.title else None
+        return outer.slot if isinstance(outer.slot, Level) and not outer.title else None

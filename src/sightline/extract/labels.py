@@ -19,7 +19,7 @@ _LABEL = re.compile(
     rf"(?P<name>[A-Za-z][A-Za-z'&/ -]{{1,38}}?)\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*\([^()]{{1,40}}\))?{_SEPARATOR}"
 )
 _ID = re.compile(
-    rf"(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?)\s*(?:[:.)|]|[—–-](?=\s)|$)+\s*"
+    r"(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?)\s*(?:[:.)|]|[—–-](?=\s)|$)+\s*"
 )
 _BARE = re.compile(
     r"(?P<name>objective|key result|goal|initiative|mission|vision|strategy|KR|epic|project|milestone|metric)s?"
@@ -27,7 +27,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _BY_LETTER = {"O": Level.OBJECTIVE, "G": Level.OBJECTIVE, "K": Level.GOAL, "I": Level.INITIATIVE}
-_NOTE = re.compile(rf"\s+={{1,2}}>\s.*$|(?:\s*{_STATUS})+\s*$|\s+\((?:done|wip|in progress|not started|on track|at risk)\)\s*$", re.I)
+_NOTE = re.compile(
+    rf"\s+={{1,2}}>\s.*$|(?:\s*{_STATUS})+\s*$|\s+\((?:done|wip|in progress|not started|on track|at risk)\)\s*$",
+    re.IGNORECASE,
+)
 _END = re.compile(
     r"[.!?]+(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
     r"[\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9])"
@@ -86,7 +89,8 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of a stretch of prose."""
     cuts = [match.end() for match in _END.finditer(text, start, end)]
     spans = []
-    for first, last in zip([start, *cuts], [*cuts, end], strict=True):
+    for begin, last in zip([start, *cuts], [*cuts, end], strict=True):
+        first = begin
         while first < last and text[first].isspace():
             first += 1
         if first < last:

@@ -11,8 +11,9 @@ from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name, folded, level_name, subject_rank
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ID_ONLY = re.compile(r"^(?:KR|O|G|OKR|Objective|Key Result|Goal)?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.I)
+_ID_ONLY = re.compile(r"^(?:KR|O|G|OKR|Objective|Key Result|Goal)?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.IGNORECASE)
 _SENTENCE = 5
+_HEIGHT = list(Level)[::-1]
 
 
 class Part(NamedTuple):
@@ -29,7 +30,8 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
     if outer.outside:
         return []
     cells = [cell for cell in block.cells if cell.prose.text]
-    label = next((c.prose.text for c in cells if _ID_ONLY.match(c.prose.text)), "")
+    own = [c for c in cells if attribute_name(c.header) not in ("link", "deadline", "target", "baseline")]
+    label = next((c.prose.text for c in own if _ID_ONLY.match(c.prose.text)), "")
     named = [(cell, level) for cell in cells if (level := _level(cell)) and cell.prose.text != label]
     fields = [(name, cell.prose) for cell in cells if (name := _attribute(cell, named)) is not None]
     dated = [cell for cell in cells if cell.header and not folded(cell.header) and _WORD.search(cell.prose.text)]
@@ -41,20 +43,22 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
         kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
         return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
     if named:
-        first = True
-        parts = []
-        for cell, level in named:
-            parts.append(Part(cell.prose, Declaration(level, "column", cell.header), label if first else "", ()))
-            first = False
-        lowest = min(range(len(parts)), key=lambda i: list(Level)[::-1].index(parts[i].declared.level))  # type: ignore[union-attr]
-        parts[lowest] = parts[lowest]._replace(attributes=tuple(fields))
-        return parts
+        lowest = min(range(len(named)), key=lambda i: _HEIGHT.index(named[i][1]))
+        return [
+            Part(
+                cell.prose,
+                Declaration(level, "column", cell.header),
+                "" if i else label,
+                tuple(fields) if i == lowest else (),
+            )
+            for i, (cell, level) in enumerate(named)
+        ]
     subject = _subject(cells, []) or _longest(cells, fields)
     if subject is None:
         return []
     if record and subject_rank(subject.header) is None:
         return [Part(subject.prose, None, "", ())] if len(subject.prose.text.split()) >= _SENTENCE else []
-    slot = None if outer.slot is None else (outer.slot if isinstance(outer.slot, Level) else Level.GOAL)
+    slot: Level | None = None if outer.slot is None else (outer.slot if isinstance(outer.slot, Level) else Level.GOAL)
     if slot is None and any(name == "rationale" for name, _ in fields):
         slot = Level.INITIATIVE
     declared = Declaration(slot, "table", outer.words or subject.header) if slot else None

@@ -11,66 +11,87 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-MON = r'(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
-YR = r'20\d\d'
-NW = r'(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})'
-N = r'(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?'
-WORD_NUMBERS = ("at least one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten ", "eleven", "twelve", "twenty", "fifty", "dozen", "hundred")
+MON = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+YR = r"20\d\d"
+NW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})"
+N = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+WORD_NUMBERS = (
+    "at least one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten ",
+    "eleven",
+    "twelve",
+    "twenty",
+    "fifty",
+    "dozen",
+    "hundred",
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MAG = r'(?:\s?(?:k|mm?|bn?|thousand|million|billion)\b)'
-UT = r'(?:ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|quarters?|years?)'
-CMP = (r'(?:>=|<=|≥|≤|>|<|~|≈|at least|at most|no (?:more|less|fewer) than|(?:more|less|fewer|greater|lower|higher|better|faster) than'
-       r'|under|below|above|over|up to|within|min(?:imum)?(?: of)?|max(?:imum)?(?: of)?|exactly|about|around|approximately)')
+MAG = r"(?:\s?(?:k|mm?|bn?|thousand|million|billion)\b)"
+UT = r"(?:ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|quarters?|years?)"
+CMP = (
+    r"(?:>=|<=|≥|≤|>|<|~|≈|at least|at most|no (?:more|less|fewer) than|(?:more|less|fewer|greater|lower|higher|better|faster) than"
+    r"|under|below|above|over|up to|within|min(?:imum)?(?: of)?|max(?:imum)?(?: of)?|exactly|about|around|approximately)"
+)
 
-MASK = {   # applied first: digits that are not measures
- 'horizon': r'\b(?:(?:in|within|over)\s+(?:the\s+)?(?:next\s+)?)?(?:three|four|five|six|seven|eight|ten|fifteen|twenty|[3-9]|1\d|20)(?:\s?[-–]\s?\d+)?\s+years\b(?=\s+(?:from|out|hence)|[,.]|\s*$)|\b(?:in|within|over)\s+(?:the\s+)?(?:next\s+)?(?:three|five|ten|twenty|[3-9]|1\d|20)\s+years\b',
- 'url':     r'https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+',
- 'standard':r'\b(?:SOC|ISO(?:/IEC)?|PCI(?:[ -]DSS)?|FIPS|NIST(?: SP)?|RFC|ADR|PEP|WCAG|IFRS|CVE|Section)[ -]?\d[\d.\-]*(?:\s?[-,]?\s?type[ -]?(?:1|2|I{1,2})\b)?',
- 'tech':    r'\b(?:OAuth|IPv|HTTP/|UTF-?|SHA-?|AES-?|ES|Web|Python |Java |PHP |Vue|Angular |GPT-?|Claude |Gemini |Llama[- ]?|Windows |Log4j|S|EC|K)\d+(?:\.\d+)*[a-z]?\b(?!\s?%)',
- 'idiom':   r'\b(?:24[/x]7|9[- ]to[- ]5|360[- ]degree|80/20|Fortune \d+|B2[BCG]|P2P|[2-6]G|1:1s?|top[- ]?\d{1,3}|(?:tier|level|stage|phase|priority|horizon|wave|gate|part|step)[- ]?\d\b\+?|[PLT][0-4]\b|series [A-F]\b|p(?:50|75|90|95|99(?:\.9+)?)\b|day[- ]?\d{1,3}(?= (?:retention|cohort)))',
- 'item_id': r'\b(?:KR|OKR|OBJ|INI)[ -]?\d+(?:\.\d+)*\b(?!\s?%)|\b[OG]-?\d(?:\.\d+)*\b',
- 'ticket':  r'\b(?!(?:SOC|ISO|COVID|GPT|UTF|SHA|AES|FY|CY|KR|PI|TLS|WCAG|RFC|ADR|CVE)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|(?<![\w&])#\d{1,6}\b|\bGH-\d+\b',
- 'version': r'\bv\d+(?:\.\d+){0,3}(?:-[a-z]+\.?\d*)?\b|\b(?:version|release|rev\.?)\s+\d+(?:\.\d+)*\b|\b[A-Z]\w+ \d{1,2}\.\d{1,2}(?:\.\d+)?\b(?!\s?(?:%|x\b|/|k\b|m\b))',
+MASK = {  # applied first: digits that are not measures
+    "horizon": r"\b(?:(?:in|within|over)\s+(?:the\s+)?(?:next\s+)?)?(?:three|four|five|six|seven|eight|ten|fifteen|twenty|[3-9]|1\d|20)(?:\s?[-–]\s?\d+)?\s+years\b(?=\s+(?:from|out|hence)|[,.]|\s*$)|\b(?:in|within|over)\s+(?:the\s+)?(?:next\s+)?(?:three|five|ten|twenty|[3-9]|1\d|20)\s+years\b",
+    "url": r"https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
+    "standard": r"\b(?:SOC|ISO(?:/IEC)?|PCI(?:[ -]DSS)?|FIPS|NIST(?: SP)?|RFC|ADR|PEP|WCAG|IFRS|CVE|Section)[ -]?\d[\d.\-]*(?:\s?[-,]?\s?type[ -]?(?:1|2|I{1,2})\b)?",
+    "tech": r"\b(?:OAuth|IPv|HTTP/|UTF-?|SHA-?|AES-?|ES|Web|Python |Java |PHP |Vue|Angular |GPT-?|Claude |Gemini |Llama[- ]?|Windows |Log4j|S|EC|K)\d+(?:\.\d+)*[a-z]?\b(?!\s?%)",
+    "idiom": r"\b(?:24[/x]7|9[- ]to[- ]5|360[- ]degree|80/20|Fortune \d+|B2[BCG]|P2P|[2-6]G|1:1s?|top[- ]?\d{1,3}|(?:tier|level|stage|phase|priority|horizon|wave|gate|part|step)[- ]?\d\b\+?|[PLT][0-4]\b|series [A-F]\b|p(?:50|75|90|95|99(?:\.9+)?)\b|day[- ]?\d{1,3}(?= (?:retention|cohort)))",
+    "item_id": r"\b(?:KR|OKR|OBJ|INI)[ -]?\d+(?:\.\d+)*\b(?!\s?%)|\b[OG]-?\d(?:\.\d+)*\b",
+    "ticket": r"\b(?!(?:SOC|ISO|COVID|GPT|UTF|SHA|AES|FY|CY|KR|PI|TLS|WCAG|RFC|ADR|CVE)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|(?<![\w&])#\d{1,6}\b|\bGH-\d+\b",
+    "version": r"\bv\d+(?:\.\d+){0,3}(?:-[a-z]+\.?\d*)?\b|\b(?:version|release|rev\.?)\s+\d+(?:\.\d+)*\b|\b[A-Z]\w+ \d{1,2}\.\d{1,2}(?:\.\d+)?\b(?!\s?(?:%|x\b|/|k\b|m\b))",
 }
-CASE_SENSITIVE = {'ticket','version','item_id','redacted'}
+CASE_SENSITIVE = {"ticket", "version", "item_id", "redacted"}
 DATE = {
- 'iso':        rf'\b{YR}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b',
- 'slash':      r'\b(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01])[/.](?:20)?\d\d\b',
- 'fiscal':     r"\b(?:FY|CY)\s?'?(?:20)?\d\d(?:\s?[-/]?\s?(?:Q[1-4]|H[12]))?\b",
- 'quarter':    r"\b(?:Q[1-4]|[1-4]Q)(?:\s?[-/,']?\s?(?:FY\s?)?'?(?:20)?\d\d)?\b(?!\.\d)|\b20\d\d[-\s]?Q[1-4]\b|\b(?:first|second|third|fourth|last)\s+quarter\b",
- 'half':       r"\b(?:H[12]|[12]H)(?:\s?[-/']?\s?(?:FY)?'?(?:20)?\d\d)?\b|\b20\d\d[-\s]?H[12]\b",
- 'month_day':  rf'\b{MON}\.?\s+(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)(?:,?\s+{YR})?|\b(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?{MON}\b(?:\s+{YR})?',
- 'month_year': rf"\b{MON}\.?\s+(?:{YR}|'\d\d)\b",
- 'prep_month': rf'\b(?:by|before|until|through|in|(?:end|start|beginning|middle) of|early|mid|late)[\s-]+{MON}\b',
- 'year':       rf'\b(?:by|before|until|through|in|during|(?:end|start|beginning) of)\s+(?:the\s+(?:end|start)\s+of\s+)?(?:calendar\s+|fiscal\s+)?(?:year\s+)?{YR}\b',
- 'eo':         r'\bEO(?:Y|Q|M|W|H|FY)\b|\b(?:year|quarter|month)[- ]end\b|\b(?:end|close)[- ]of[- ](?:the[- ]|this[- ]|next[- ])?(?:fiscal[- ])?(?:year|quarter|half|month|sprint|cycle|PI)\b',
- 'relative':   r'\b(?:this|next|current|coming|following)\s+(?:fiscal\s+)?(?:week|sprint|month|quarter|half|year|cycle|PI)\b',
- 'within':     rf'\b(?:within|in|over|during|for)\s+(?:the\s+)?(?:next|first|coming|following)\s+{NW}\s*[- ]?(?:days?|weeks?|sprints?|months?|quarters?|years?)\b|\bwithin\s+{NW}\s*[- ]?(?:weeks?|sprints?|months?|quarters?|years?)\b|\bwithin\s+(?:30|45|60|90|100|120|180)\s+days\b(?!\s+(?:of|after|from)\b)',
- 'sprint':     r'\b(?:sprint|iteration)\s*#?\d+\b|\bPI[ -]?\d+(?:\.\d+)?\b',
+    "iso": rf"\b{YR}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b",
+    "slash": r"\b(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01])[/.](?:20)?\d\d\b",
+    "fiscal": r"\b(?:FY|CY)\s?'?(?:20)?\d\d(?:\s?[-/]?\s?(?:Q[1-4]|H[12]))?\b",
+    "quarter": r"\b(?:Q[1-4]|[1-4]Q)(?:\s?[-/,']?\s?(?:FY\s?)?'?(?:20)?\d\d)?\b(?!\.\d)|\b20\d\d[-\s]?Q[1-4]\b|\b(?:first|second|third|fourth|last)\s+quarter\b",
+    "half": r"\b(?:H[12]|[12]H)(?:\s?[-/']?\s?(?:FY)?'?(?:20)?\d\d)?\b|\b20\d\d[-\s]?H[12]\b",
+    "month_day": rf"\b{MON}\.?\s+(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)(?:,?\s+{YR})?|\b(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?{MON}\b(?:\s+{YR})?",
+    "month_year": rf"\b{MON}\.?\s+(?:{YR}|'\d\d)\b",
+    "prep_month": rf"\b(?:by|before|until|through|in|(?:end|start|beginning|middle) of|early|mid|late)[\s-]+{MON}\b",
+    "year": rf"\b(?:by|before|until|through|in|during|(?:end|start|beginning) of)\s+(?:the\s+(?:end|start)\s+of\s+)?(?:calendar\s+|fiscal\s+)?(?:year\s+)?{YR}\b",
+    "eo": r"\bEO(?:Y|Q|M|W|H|FY)\b|\b(?:year|quarter|month)[- ]end\b|\b(?:end|close)[- ]of[- ](?:the[- ]|this[- ]|next[- ])?(?:fiscal[- ])?(?:year|quarter|half|month|sprint|cycle|PI)\b",
+    "relative": r"\b(?:this|next|current|coming|following)\s+(?:fiscal\s+)?(?:week|sprint|month|quarter|half|year|cycle|PI)\b",
+    "within": rf"\b(?:within|in|over|during|for)\s+(?:the\s+)?(?:next|first|coming|following)\s+{NW}\s*[- ]?(?:days?|weeks?|sprints?|months?|quarters?|years?)\b|\bwithin\s+{NW}\s*[- ]?(?:weeks?|sprints?|months?|quarters?|years?)\b|\bwithin\s+(?:30|45|60|90|100|120|180)\s+days\b(?!\s+(?:of|after|from)\b)",
+    "sprint": r"\b(?:sprint|iteration)\s*#?\d+\b|\bPI[ -]?\d+(?:\.\d+)?\b",
 }
 QUANT = {
- 'percent':   rf'{N}\s?(?:%|percent(?:age points?)?\b|pct\b|pp\b|ppts?\b|bps\b)',
- 'currency':  rf'(?:[$€£¥₹]\s?|\b(?:USD|EUR|GBP)\s?){N}{MAG}?|{N}{MAG}?\s?(?:USD|EUR|GBP|dollars|euros)\b',
- 'multiple':  rf'(?<![\w.]){N}(?:\s?[-–]\s?{N})?\s?[x×](?!\w)|\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?:two|three|four|five|ten)fold\b',
- 'duration':  rf'(?<![\w.$]){N}\s?[- ]?(?:business |working )?{UT}(?!\w)',
- 'ratio':     rf'(?<![\d/]){N}\s?/\s?(?:5|7|10|100)\b(?![/\d])|\b{N} (?:out )?of {N}\b|\b\d+ in \d+\b',
- 'score':     rf'\b(?:NPS|eNPS|CSAT|CES|SUS|DSAT|ROAS|LTV|CAC|ARPU|MTTR|MTTD|F1|AUC|WER|LCP|CLS|TTFB)\b[^.;,]{{0,25}}?{N}|{N}\+?\s?(?:NPS|CSAT|points?)\b',
- 'threshold': rf'{CMP}\s*[$€£]?{N}',
- 'rate':      rf'{N}{MAG}?\s?(?:\w+\s)?(?:/|per)\s?(?:day|week|month|quarter|year|user|seat|customer|account|engineer|hour|request|session|1,?000|100k)\b',
- 'count':     rf'(?<![\w.#/$-]){N}{MAG}?\+?(?:\s(?!of\b|and\b|or\b|to\b|in\b|by\b|on\b|at\b)[a-z][\w-]*){{0,3}}?\s(?!this\b|is\b|was\b|less\b|plus\b|across\b)[a-z][\w-]+s\b',
- 'target':    rf'(?:\bto|\breach(?:es|ing)?|\bhit|\bachieve|\bexceed|[:=→]|->)\s*[$€£]?{N}{MAG}?(?!\s?(?:of|and|or)\b)',
- 'zero':      r'\bzero\b(?!-)|(?<![\w.$])0(?=\s+(?:\w+\s)?(?:incidents?|outages?|defects?|errors?|breaches|escalations?|complaints?|regressions?|bugs?|failures))|\b(?:no|without any)\s+(?:\w+\s){0,2}(?:incidents?|outages?|data loss|breaches|regressions?|escalations?|violations?|stock-?outs?)\b',
- 'word_num':  r'\b(?:at least one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|(?:a )?dozen|(?:a )?hundred)\s+(?:(?!(?:is|are|was|of|and|or|then)\b)[a-z][\w-]*\s+){0,3}[a-z][\w-]{2,}s\b',
- 'redacted':  r'(?<![\w-])[NMXP]\d{1,2}\b|\$[A-Z]\b(?!\w)|(?<!\w)[NXM]\+|\[?_?N_?\d?\]?(?=\s?(?:%|ARR|MAU|IARR|MQLs?\b|customers\b))',
+    "percent": rf"{N}\s?(?:%|percent(?:age points?)?\b|pct\b|pp\b|ppts?\b|bps\b)",
+    "currency": rf"(?:[$€£¥₹]\s?|\b(?:USD|EUR|GBP)\s?){N}{MAG}?|{N}{MAG}?\s?(?:USD|EUR|GBP|dollars|euros)\b",
+    "multiple": rf"(?<![\w.]){N}(?:\s?[-–]\s?{N})?\s?[x×](?!\w)|\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?:two|three|four|five|ten)fold\b",
+    "duration": rf"(?<![\w.$]){N}\s?[- ]?(?:business |working )?{UT}(?!\w)",
+    "ratio": rf"(?<![\d/]){N}\s?/\s?(?:5|7|10|100)\b(?![/\d])|\b{N} (?:out )?of {N}\b|\b\d+ in \d+\b",
+    "score": rf"\b(?:NPS|eNPS|CSAT|CES|SUS|DSAT|ROAS|LTV|CAC|ARPU|MTTR|MTTD|F1|AUC|WER|LCP|CLS|TTFB)\b[^.;,]{{0,25}}?{N}|{N}\+?\s?(?:NPS|CSAT|points?)\b",
+    "threshold": rf"{CMP}\s*[$€£]?{N}",
+    "rate": rf"{N}{MAG}?\s?(?:\w+\s)?(?:/|per)\s?(?:day|week|month|quarter|year|user|seat|customer|account|engineer|hour|request|session|1,?000|100k)\b",
+    "count": rf"(?<![\w.#/$-]){N}{MAG}?\+?(?:\s(?!of\b|and\b|or\b|to\b|in\b|by\b|on\b|at\b)[a-z][\w-]*){{0,3}}?\s(?!this\b|is\b|was\b|less\b|plus\b|across\b)[a-z][\w-]+s\b",
+    "target": rf"(?:\bto|\breach(?:es|ing)?|\bhit|\bachieve|\bexceed|[:=→]|->)\s*[$€£]?{N}{MAG}?(?!\s?(?:of|and|or)\b)",
+    "zero": r"\bzero\b(?!-)|(?<![\w.$])0(?=\s+(?:\w+\s)?(?:incidents?|outages?|defects?|errors?|breaches|escalations?|complaints?|regressions?|bugs?|failures))|\b(?:no|without any)\s+(?:\w+\s){0,2}(?:incidents?|outages?|data loss|breaches|regressions?|escalations?|violations?|stock-?outs?)\b",
+    "word_num": r"\b(?:at least one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|(?:a )?dozen|(?:a )?hundred)\s+(?:(?!(?:is|are|was|of|and|or|then)\b)[a-z][\w-]*\s+){0,3}[a-z][\w-]{2,}s\b",
+    "redacted": r"(?<![\w-])[NMXP]\d{1,2}\b|\$[A-Z]\b(?!\w)|(?<!\w)[NXM]\+|\[?_?N_?\d?\]?(?=\s?(?:%|ARR|MAU|IARR|MQLs?\b|customers\b))",
 }
-PLACEHOLDER = (r'(?<![\w$])x{1,3}\s?%|\bTB[DCA]\b|\?\?+|_{3,}|\b(?:at least|at most|reach|deliver|from|to)\s+(?:x|y|xx)\b(?=\s|$)'
-   r'|(?<![-*+]\s)(?<!\d[.)]\s)\[[\sxn]\]|\[(?:target|metric|baseline|number|tbd|date|owner|name|value|progress|narrative|(?:measurable|state|describe|insert|specific|team|your|high-level|what|who|target audience|outcome|approach|impact|name|role|progress|narrative)\b[^\]]*)\](?!\()'
-   r'|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\blorem ipsum\b')
+PLACEHOLDER = (
+    r"(?<![\w$])x{1,3}\s?%|\bTB[DCA]\b|\?\?+|_{3,}|\b(?:at least|at most|reach|deliver|from|to)\s+(?:x|y|xx)\b(?=\s|$)"
+    r"|(?<![-*+]\s)(?<!\d[.)]\s)\[[\sxn]\]|\[(?:target|metric|baseline|number|tbd|date|owner|name|value|progress|narrative|(?:measurable|state|describe|insert|specific|team|your|high-level|what|who|target audience|outcome|approach|impact|name|role|progress|narrative)\b[^\]]*)\](?!\()"
+    r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\blorem ipsum\b"
+)
 DELTA = {
- 'from_to':  rf'\bfrom\s+(?:~|about |around |an? |the current )?[$€£<>~]?\s?{N}[^.;]{{0,40}}?\s+(?:up |down )?(?:to|→|->)\s+(?:at least |under |below |over |less than |more than |[<>~≤≥]\s?)?[$€£]?\s?{N}',
- 'arrow':    rf'[$€£]?{N}{MAG}?\s?(?:%|[a-z/]{{1,6}})?\s?(?:→|->|⟶)\s?[$€£<>~≤≥]?\s?{N}',
- 'baseline': rf'\b(?:baseline|currently|current(?: value| level)?|today|up from|down from|vs\.?|versus|compared (?:to|with))\b\s*(?:is|of|at|was|:|=|the|our)?\s*(?:~|about )?[$€£<>]?\s?{N}',
- 'by':       rf'\b(?:by|of)\s+(?:at least |an additional |another |~|about |more than )?[$€£]?{N}\s?(?:%|percent|pp|x\b|points?|{UT}\b)|\b(?:increase|decrease|reduction|drop|lift|growth|improvement)\s+of\s+{N}|(?<!\w)[+-]\s?{N}\s?%',
+    "from_to": rf"\bfrom\s+(?:~|about |around |an? |the current )?[$€£<>~]?\s?{N}[^.;]{{0,40}}?\s+(?:up |down )?(?:to|→|->)\s+(?:at least |under |below |over |less than |more than |[<>~≤≥]\s?)?[$€£]?\s?{N}",
+    "arrow": rf"[$€£]?{N}{MAG}?\s?(?:%|[a-z/]{{1,6}})?\s?(?:→|->|⟶)\s?[$€£<>~≤≥]?\s?{N}",
+    "baseline": rf"\b(?:baseline|currently|current(?: value| level)?|today|up from|down from|vs\.?|versus|compared (?:to|with))\b\s*(?:is|of|at|was|:|=|the|our)?\s*(?:~|about )?[$€£<>]?\s?{N}",
+    "by": rf"\b(?:by|of)\s+(?:at least |an additional |another |~|about |more than )?[$€£]?{N}\s?(?:%|percent|pp|x\b|points?|{UT}\b)|\b(?:increase|decrease|reduction|drop|lift|growth|improvement)\s+of\s+{N}|(?<!\w)[+-]\s?{N}\s?%",
 }
 
 
@@ -120,13 +141,30 @@ _NEEDS = {
     "from_to": ("from",), "arrow": ("→", "->", "⟶"), "by": ("by ", "of ", "+", "-"),
     "baseline": ("baseline", "current", "today", "from", "vs", "versus", "compared"),
 }  # fmt: skip
-_TIME_WORDS = ("quarter", "half", "month", "week", "sprint", "year", "cycle", "eoy", "eoq", "close of", "end of", "end-of", "within", *MONTHS)
+_TIME_WORDS = (
+    "quarter",
+    "half",
+    "month",
+    "week",
+    "sprint",
+    "year",
+    "cycle",
+    "eoy",
+    "eoq",
+    "close of",
+    "end of",
+    "end-of",
+    "within",
+    *MONTHS,
+)
 _COUNT_WORDS = (
     "zero", "no ", "without any", *WORD_NUMBERS, "doubl", "tripl", "quadrupl", "halv", "half", "third", "fold", "$",
 )  # fmt: skip
 _HOLES = ("[", "{", "___", "??", "<", "tbd", "tbc", "tba", "x%", "x %", "lorem", " x ", " xx", " y ")
 _DIGIT = re.compile(r"\d")
-_EXTRA = re.compile(r"\b(?:by )?(?:a |one )?(?:half|third|quarter)\b(?= to\b| of\b)|\bby (?:a )?(?:half|third|quarter)\b", re.IGNORECASE)
+_EXTRA = re.compile(
+    r"\b(?:by )?(?:a |one )?(?:half|third|quarter)\b(?= to\b| of\b)|\bby (?:a )?(?:half|third|quarter)\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)

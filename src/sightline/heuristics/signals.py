@@ -23,15 +23,21 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NOUN_SUBJECT = re.compile(
-    r"^[\w-]+ (?:[\w-]+ ){0,3}?(?:is|are|was|rises?|falls?|drops?|grows?|down|up|below|under|above|over|stays?|remains?|reach(?:es)?|"
+    r"[\w-]+ (?:[\w-]+ ){0,3}?(?:is|are|was|rises?|falls?|drops?|grows?|down|up|below|under|above|over|stays?|remains?|reach(?:es)?|"
     r"at|within|<|>|≤|≥|\d)",
+    re.IGNORECASE,
+)
+_LONG_SUBJECT = re.compile(
+    r"[\w-]+ (?:[\w'-]+ ){0,7}?(?:is|are|was|were|rises?|falls?|drops?|grows?|stays?|remains?|reach(?:es)?)\b",
     re.IGNORECASE,
 )
 _COUNTABLE = frozenset({"count", "word_num", "target", "threshold", "duration", "zero", "redacted"})
 _TITLE = re.compile(r"(?!https?:)[\w &/'(),.-]{1,40}?(?:(?<=\w|\)):| [-–—]) +(?=\w+ \w+)")
 _SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
 _STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
-_BENEFICIARY = frozenset("for help helps helping enable enables empower empowers let lets give gives giving allow allows serve serves".split())
+_BENEFICIARY = frozenset(
+    "for help helps helping enable enables empower empowers let lets give gives giving allow allows serve serves".split()
+)
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +99,8 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
         return
     start, end, word = tokens[index]
     kinds = words.verbs.get(word) or words.verbs.get(word.split("-")[0] if "-" in word else word, frozenset())
-    subject = bool(_NOUN_SUBJECT.match(text[start:])) and word in words.nouns
+    noun = word in words.nouns or word.endswith("s")
+    subject = noun and bool((_LONG_SUBJECT if word.endswith("s") else _NOUN_SUBJECT).match(text, start))
     gerund_noun = word.endswith("ing") and skipped is None and index == 0
     if not subject:
         for kind in kinds - {"state"}:
@@ -127,9 +134,7 @@ def _nouns(tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple
                 yield "beneficiary", start, end
 
 
-def _shape(
-    text: str, tokens: list[tuple[int, int, str]], found: dict[str, Signal]
-) -> Iterator[tuple[str, int, int]]:
+def _shape(text: str, tokens: list[tuple[int, int, str]], found: dict[str, Signal]) -> Iterator[tuple[str, int, int]]:
     count = len(tokens)
     verbal = any(name.endswith("-verb") for name in found)
     state = next((token for token in tokens[1:14] if token[2] in _STATE_VERBS), None)

@@ -29,11 +29,15 @@ _MARKS = [
 ]
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
-_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|ul|ol|h[1-6]|table)\b", re.I)
-_YAML = re.compile(r"(?:---[ \t]*\r?\n)?(?:#[^\n]*\n|\s*\n)*[A-Za-z_][\w-]*:(?:[ \t]*\r?\n[ \t]*(?:-[ \t]|[A-Za-z_][\w-]*:)|[ \t]\S)")
+_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|ul|ol|h[1-6]|table)\b", re.IGNORECASE)
+_YAML = re.compile(
+    r"(?:---[ \t]*\r?\n)?(?:#[^\n]*\n|\s*\n)*[A-Za-z_][\w-]*:(?:[ \t]*\r?\n[ \t]*(?:-[ \t]|[A-Za-z_][\w-]*:)|[ \t]\S)"
+)
 _YAML_LINE = re.compile(r"[ \t]*(?:-[ \t]+)?[\w\"'-]+:(?:[ \t]|$)|[ \t]*-[ \t]|[ \t]*#|[ \t]*$|---|[ \t]{2,}\S")
-_RST = re.compile(r"^\.\. [\w-]+::|^[^\s#>|-][^\n]*\n(=|~|\^|\*)\1{3,}[ \t]*$|:\w+:`[^`]+`", re.M)
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^[ \t]*[-*+][ \t]+\S|^\d+\.[ \t]+\S|\*\*[^*\n]+\*\*|^\|.*\|[ \t]*$|^```|\]\(", re.M)
+_RST = re.compile(r"^\.\. [\w-]+::|^[^\s#>|-][^\n]*\n(=|~|\^|\*)\1{3,}[ \t]*$|:\w+:`[^`]+`", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^#{1,6}[ \t]+\S|^[ \t]*[-*+][ \t]+\S|^\d+\.[ \t]+\S|\*\*[^*\n]+\*\*|^\|.*\|[ \t]*$|^```|\]\(", re.MULTILINE
+)
 
 
 def read(path: str | Path) -> Document:
@@ -91,7 +95,7 @@ def sniff(text: str) -> str:
     lines = head.splitlines()
     if _YAML.match(head) and sum(bool(_YAML_LINE.match(line)) for line in lines) >= 0.9 * len(lines):
         return "yaml"
-    if _RST.search(head) and not re.search(r"^#{1,6} ", head, re.M):
+    if _RST.search(head) and not re.search(r"^#{1,6} ", head, re.MULTILINE):
         return "rst"
     return "markdown" if _MARKDOWN.search(head) else "text"
 
@@ -129,7 +133,9 @@ def _replaced(text: str, encoding: str) -> tuple[str, ...]:
     return (f"{count} characters are not valid {encoding.upper()} and were replaced",) if count else ()
 
 
-_ENGLISH = frozenset("the and to of a in is for that we our on with as be are this by it or from not will at an can".split())
+_ENGLISH = frozenset(
+    "the and to of a in is for that we our on with as be are this by it or from not will at an can".split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -17,7 +17,9 @@ from sightline.domain import Document
 from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
 from sightline.readers.prose import Piece, inline
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.S | re.M)
+FRONT_MATTER = re.compile(
+    r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _CONTAINERS = re.compile(r"(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*")
 _CELL_EDGE = re.compile(r"\\.|\|")
 _CHECKBOX = re.compile(r"\[[ xX]\](?=\s)")
@@ -94,6 +96,8 @@ class _Walk:
                     self._html(token)
                 case "fence" | "code_block" | "hr":
                     self.last_paragraph = None
+                case _:
+                    pass
             position += 1
 
     def _open_list(self, token: Token) -> None:
@@ -217,9 +221,7 @@ class _Walk:
             if len(filled) == 1 and len(header) > 2 and _groups(header, cells, self.source):
                 self.outline.heading(GROUP, inline(self.source, *filled[0]))
                 continue
-            named = [
-                (header[i] if i < len(header) else "", inline(self.source, *cell)) for i, cell in enumerate(cells)
-            ]
+            named = [(header[i] if i < len(header) else "", inline(self.source, *cell)) for i, cell in enumerate(cells)]
             self.outline.add("row", (), cells=named, parent=self._holder() if self.items else None)
         self.outline.close(GROUP)
 

@@ -5,16 +5,17 @@ docutils knows only the line of a block, and not always, so the lines are read h
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from sightline.domain import Document
 from sightline.readers.outline import Outline
 from sightline.readers.prose import Piece
-from sightline.readers.text import Layout, lines
+from sightline.readers.text import Layout, Line, lines
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
 _DIRECTIVE = re.compile(r"\.\.(?:$|[ \t])")
-_READ_INSIDE = re.compile(r"\.\.[ \t]+(?:note|tip|important|admonition|list-table|container|topic)::", re.I)
+_READ_INSIDE = re.compile(r"\.\.[ \t]+(?:note|tip|important|admonition|list-table|container|topic)::", re.IGNORECASE)
 _FIELD = re.compile(r":[\w -]{1,40}:(?=\s|$)")
 _GRID = re.compile(r"\+(?:[-=]+\+)+$")
 _SIMPLE = re.compile(r"=+(?:[ \t]+=+)+$")
@@ -27,7 +28,7 @@ _MARKUP = re.compile(
 def read(path: str, text: str) -> Document:
     """Read reStructuredText."""
     outline = Outline(text)
-    _Layout(outline, list(lines(text)), inline).run()
+    _Layout(outline, list(lines(text))).run()
     return Document(path, "rst", text, tuple(outline.blocks))
 
 
@@ -44,7 +45,7 @@ def inline(source: str, start: int, end: int) -> list[Piece]:
 class _Layout(Layout):
     """Plain text plus the constructs of reStructuredText."""
 
-    def __init__(self, outline: Outline, lines: list, inline=inline) -> None:  # type: ignore[no-untyped-def,type-arg]
+    def __init__(self, outline: Outline, lines: list[Line]) -> None:
         super().__init__(outline, lines, inline)
         self.ranks: list[tuple[str, bool]] = []
 
@@ -96,14 +97,13 @@ class _Layout(Layout):
         while end < len(self.lines) and not self.lines[end].blank:
             content = self.content(end)
             rule = bool((_GRID if grid else _SIMPLE).match(content))
-            if rule or (not grid and any(row)):
-                if any(row):
-                    if first:
-                        header = [" ".join(self.source[p.start : p.end] for p in cell).strip() for cell in row]
-                        first = False
-                    else:
-                        self.outline.add("row", (), cells=list(zip(header, row, strict=False)))
-                    row = [[] for _ in edges]
+            if (rule or (not grid and any(row))) and any(row):
+                if first:
+                    header = [" ".join(self.source[p.start : p.end] for p in cell).strip() for cell in row]
+                    first = False
+                else:
+                    self.outline.add("row", (), cells=list(zip(header, row, strict=False)))
+                row = [[] for _ in edges]
             if not rule:
                 start = self.lines[end].start
                 for cell, (left, right) in zip(row, edges, strict=True):
@@ -119,6 +119,6 @@ class _Layout(Layout):
         content = self.content(number)
         if grid:
             marks = [i for i, sign in enumerate(content) if sign == "+"]
-            return [(left + 1, right) for left, right in zip(marks, marks[1:], strict=False)]
+            return [(left + 1, right) for left, right in itertools.pairwise(marks)]
         columns = [match.span() for match in re.finditer(r"=+", content)]
         return [(left, right) for left, right in columns[:-1]] + [(columns[-1][0], None)]

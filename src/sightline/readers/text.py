@@ -33,6 +33,7 @@ class Line(NamedTuple):
 
     @property
     def blank(self) -> bool:
+        """Whether nothing stands on the line."""
         return self.end == self.start
 
 
@@ -68,6 +69,7 @@ class Layout:
         return self.source[line.start : line.end]
 
     def run(self) -> None:
+        """Add the blocks of all lines."""
         number = 0
         while number < len(self.lines):
             if self.lines[number].blank:
@@ -109,7 +111,9 @@ class Layout:
         """Take a line as a title where it looks like one: it names a section, shouts, or ends in a colon."""
         content = self.content(number)
         following = self.lines[number + 1] if number + 1 < len(self.lines) else None
-        before = number == 0 or self.lines[number - 1].blank or self.lines[number - 1].indent > self.lines[number].indent
+        before = (
+            number == 0 or self.lines[number - 1].blank or self.lines[number - 1].indent > self.lines[number].indent
+        )
         if following is not None and _RULE.match(self.content(number + 1)) and before:
             self._heading(1 if self.content(number + 1)[0] == "=" else 2, number)
             self.lines[number + 1] = self.lines[number + 1]._replace(end=self.lines[number + 1].start)

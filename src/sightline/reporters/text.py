@@ -28,7 +28,9 @@ def summary(review: Review) -> str:
     said = ", ".join(_plural(number, severity) for severity, number in counts.items() if number) or "nothing to report"
     documents = f"{len(review.documents)} document{'s' * (len(review.documents) != 1)}"
     unchecked = f" {len(review.failures)} could not be checked." if review.failures else ""
-    return f"Checked {documents}, {len(review.statements)} statements: {said}. Rules only, no model was named.{unchecked}"
+    return (
+        f"Checked {documents}, {len(review.statements)} statements: {said}. Rules only, no model was named.{unchecked}"
+    )
 
 
 def _plural(number: int, severity: Severity) -> str:

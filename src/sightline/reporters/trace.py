@@ -50,7 +50,7 @@ def verdict(review: Review, statement: Statement, chain: list[Link]) -> str:
     top = chain[-1].parent if chain else statement
     level = review.verdict(top).level
     if level is not Level.MISSION:
-        said = f'the line of sight breaks at line {top.position.line}: nothing says what this {level} serves'
+        said = f"the line of sight breaks at line {top.position.line}: nothing says what this {level} serves"
         return said if not weak else f"{said}; the hop to line {weak.parent.position.line} is weak ({weak.reason})"
     if weak is not None:
         return f"reaches the mission, but the hop to line {weak.parent.position.line} is weak: it {weak.reason}"
@@ -64,7 +64,12 @@ def render(review: Review, statement: Statement, format: str, style: Style) -> s
     if format == "json":
         steps = [_step(review, statement, None), *(_step(review, link.parent, link) for link in chain)]
         level = review.verdict(chain[-1].parent if chain else statement).level
-        whole = {"schema": "sightline.trace/1", "steps": steps, "reaches_mission": level is Level.MISSION, "verdict": end}
+        whole = {
+            "schema": "sightline.trace/1",
+            "steps": steps,
+            "reaches_mission": level is Level.MISSION,
+            "verdict": end,
+        }
         return dump(whole, indent=2) + "\n"
     lines = [_line(review, statement, "", style)]
     for depth, link in enumerate(chain, 1):

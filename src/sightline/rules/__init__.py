@@ -79,11 +79,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 def findings(plan: Plan, rules: Iterable[Rule]) -> tuple[Finding, ...]:
     """What the rules find, by document in the order given, then by place and rule."""
-    found = [
-        _finding(rule, complaint)
-        for rule in rules
-        for complaint in rule.check(plan)
-    ]
+    found = [_finding(rule, complaint) for rule in rules for complaint in rule.check(plan)]
     order = {document: number for number, document in enumerate(plan.documents)}
     found.sort(key=lambda f: (order[f.document], f.span or (0, 0), f.rule, f.message))
     return tuple(_fingerprinted(found))
@@ -95,7 +91,14 @@ def _finding(rule: Rule, complaint: Complaint) -> Finding:
     if isinstance(subject, Document):
         return Finding(rule.name, severity, complaint.message, complaint.help, subject, related=complaint.related)
     return Finding(
-        rule.name, severity, complaint.message, complaint.help, subject.document, subject, subject.span, complaint.related
+        rule.name,
+        severity,
+        complaint.message,
+        complaint.help,
+        subject.document,
+        subject,
+        subject.span,
+        complaint.related,
     )
 
 

@@ -9,13 +9,18 @@ from sightline.domain import Document, Level, Related, Severity, Statement, shor
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_LEARNING = re.compile(r"\b(?:learn|learning|discovery|research|spike|hypothes[ie]s|certification|certified|hire|hiring|recruit)\b", re.I)
-_STANDING = re.compile(r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b", re.I)
+_LEARNING = re.compile(
+    r"\b(?:learn|learning|discovery|research|spike|hypothes[ie]s|certification|certified|hire|hiring|recruit)\b",
+    re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
+    re.IGNORECASE,
+)
 _DECLARED_ORPHAN = re.compile(
     r"\b(?:does not|doesn't|not)\s+(?:directly\s+)?(?:align|map|ladder|link|contribute)|\bnot aligned\b|\b(?:parent|supports|aligned to)\s*:\s*(?:none|n/?a)\b",
     re.IGNORECASE,
 )
-
 
 
 @rule(Severity.WARNING)
@@ -49,9 +54,15 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             signal = plan.signal(goal, "output-verb", "activity-verb")
             if signal is None or not plan.signal(goal, "imperative"):
                 continue
-            if plan.signal(goal, "delta", "quantity") or plan.signal(goal, "outcome-verb") or plan.signal(goal, "condition"):
+            if (
+                plan.signal(goal, "delta", "quantity")
+                or plan.signal(goal, "outcome-verb")
+                or plan.signal(goal, "condition")
+            ):
                 continue
             up = plan.up(goal)
+            if goal.declared and goal.declared.basis == "nesting" and not (up and plan.measured(up.parent)):
+                continue
             learning = _LEARNING.search(goal.text)
             yield Complaint(
                 goal,

@@ -81,4 +81,3 @@ def _serves(plan: Plan, work: Statement) -> bool:
 
 def _upkeep(work: Statement) -> bool:
     return bool(_UPKEEP.search(work.text)) or any(_UPKEEP.search(heading) for heading in work.section)
-

@@ -20,8 +20,27 @@ _ADDRESS = re.compile(
     rf"|\b(?:rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+(?:document|plan|statement|line|goal|objective|item|text|review)s?\s+(?:as|with)\b",
     re.IGNORECASE,
 )
-_SUSPECT = ("ignore", "disregard", "forget", "override", "ai", "a.i.", "llm", "gpt", "language model", "bot", "rate ", "score ", "classify", "label ", "mark ", "approve")
-_ORDER = re.compile(r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE)
+_SUSPECT = (
+    "ignore",
+    "disregard",
+    "forget",
+    "override",
+    "ai",
+    "a.i.",
+    "llm",
+    "gpt",
+    "language model",
+    "bot",
+    "rate ",
+    "score ",
+    "classify",
+    "label ",
+    "mark ",
+    "approve",
+)
+_ORDER = re.compile(
+    r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE
+)
 _HIDDEN = re.compile(r"[\u200b\u200c\u2060\u2062-\u2064\U000e0000-\U000e007f]{8,}")
 _QUOTED = re.compile(r"[\"“`][^\"”`]*$")
 

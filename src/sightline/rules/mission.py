@@ -11,7 +11,9 @@ from sightline.rules import Complaint, rule
 
 _SCALE = re.compile(r"(?:billions?|millions?|thousands?) (?:of )?\w+$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|founded|established|began|started|from|formed)\b[^.;]{0,20}$", re.IGNORECASE)
-_OURS = re.compile(r"\b(?:their|your|his|her|everyone's|people's|customers')\s+(?:\w+\s){0,2}?(?:best|most|largest)\b", re.IGNORECASE)
+_OURS = re.compile(
+    r"\b(?:their|your|his|her|everyone's|people's|customers')\s+(?:\w+\s){0,2}?(?:best|most|largest)\b", re.IGNORECASE
+)
 
 
 @rule(Severity.ERROR)

@@ -163,7 +163,9 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
         s3:18, s1:21
     """
     for document in plan.documents:
-        objectives = [o for o in plan.objectives(document) if plan.level(o) is Level.OBJECTIVE and not plan.up_is_goal(o)]
+        objectives = [
+            o for o in plan.objectives(document) if plan.level(o) is Level.OBJECTIVE and not plan.up_is_goal(o)
+        ]
         measured = [o for o in objectives if plan.measured(o)]
         if not measured or len(measured) * 2 < len(objectives):
             continue
@@ -178,4 +180,3 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
                 "What would you see, and by when, if this had been reached?",
                 related=(Related(measured[0], "this one has key results"),),
             )
-

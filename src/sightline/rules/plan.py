@@ -9,7 +9,10 @@ from sightline.domain import Severity
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_POINTER = re.compile(r"\[[^\]]*\bmission\b[^\]]*\]\(|\bmission\b[^.\n]{0,40}(?:https?://|\.md\b)|^mission:\s*\S+", re.I | re.M)
+_POINTER = re.compile(
+    r"\[[^\]]*\bmission\b[^\]]*\]\(|\bmission\b[^.\n]{0,40}(?:https?://|\.md\b)|^mission:\s*\S+",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PERSONAL = re.compile(r"\b(?:sprint \d+|personal (?:goals|okrs)|my goals|weekly plan|1:1)\b", re.IGNORECASE)
 
 

@@ -1,0 +1,116 @@
+"""What the documents say is what the program does. Run as a script, this writes the generated parts anew."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sightline.domain import Severity
+from sightline.readers import read
+from sightline.reporters import FORMATS, Style, render
+from sightline.review import review
+from sightline.rules import all_rules
+from sightline.vocabulary import definitions
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+GOLDEN = Path(__file__).parent / "golden"
+PLANS = Path(__file__).parent / "plans"
+DEMO = "evals/demo/roadmap.md"
+_GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+
+
+def example() -> str:
+    shown = render(review([read(DEMO)]), "text", Style(width=100))
+    return f"```text\n{shown}```\n"
+
+
+def levels() -> str:
+    return "| level | what it is |\n|---|---|\n" + "".join(f"| {level} | {text} |\n" for level, text in definitions().items())
+
+
+def rules() -> str:
+    head = "| rule | severity | what it finds |\n|---|---|---|\n"
+    return head + "".join(f"| `{rule.name}` | {rule.severity} | {rule.summary} |\n" for rule in all_rules())
+
+
+PARTS = {"example": example, "levels": levels, "rules": rules}
+
+
+def generated(text: str) -> str:
+    return _GENERATED.sub(lambda match: match[1] + PARTS[match[2]]() + match[3], text)
+
+
+def golden(plan: Path, format: str) -> str:
+    return render(review([read(plan)]), format, Style(width=90))
+
+
+def goldens() -> list[tuple[Path, str, Path]]:
+    plans = [Path("tests/plans") / path.name for path in sorted(PLANS.iterdir())]
+    return [(plan, format, GOLDEN / f"{plan.name}.{format}") for plan in plans for format in FORMATS]
+
+
+def test_readme_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = README.read_text(encoding="utf-8")
+    assert generated(text) == text, "run `make docs`"
+
+
+@pytest.mark.parametrize(("plan", "format", "path"), goldens(), ids=lambda value: str(getattr(value, "name", value)))
+def test_outputs_are_as_recorded(monkeypatch: pytest.MonkeyPatch, plan: Path, format: str, path: Path) -> None:
+    monkeypatch.chdir(ROOT)
+    assert golden(plan, format) == path.read_text(encoding="utf-8"), "look at the difference, then run `make docs`"
+
+
+def test_readme_commands_run() -> None:
+    text = README.read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    commands = [line for block in blocks for line in block.splitlines() if line.startswith("sightline trace")]
+    assert len(commands) == 2
+    for command in commands:
+        done = subprocess.run(
+            f"{sys.executable} -m {command}", shell=True, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    python = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", python[0]], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "goal/is-output warning" in done.stdout
+
+
+def test_readme_names_every_command_format_and_exit_code() -> None:
+    from sightline.cli import app
+
+    text = README.read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert f"`sightline {command.callback.__name__}" in text
+    for format in FORMATS:
+        assert f"`{format}`" in text
+    for code in (0, 1, 2, 3, 130):
+        assert f"| {code} |" in text
+    assert {rule.severity for rule in all_rules()} <= set(Severity)
+
+
+def test_architecture_names_every_module() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for path in sorted((ROOT / "src/sightline").glob("*")):
+        name = path.stem
+        if path.suffix == ".py" or (path / "__init__.py").exists():
+            assert name in ("__init__", "__main__") or f"`{name}`" in text, name
+
+
+def main() -> None:
+    """Write the generated parts of the README and the golden outputs."""
+    README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in GOLDEN.iterdir():
+        path.unlink()
+    for plan, format, path in goldens():
+        path.write_text(golden(plan, format), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
