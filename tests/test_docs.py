@@ -30,7 +30,9 @@ def example() -> str:
 
 
 def levels() -> str:
-    return "| level | what it is |\n|---|---|\n" + "".join(f"| {level} | {text} |\n" for level, text in definitions().items())
+    return "| level | what it is |\n|---|---|\n" + "".join(
+        f"| {level} | {text} |\n" for level, text in definitions().items()
+    )
 
 
 def rules() -> str:

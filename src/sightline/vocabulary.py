@@ -99,7 +99,7 @@ def heading_slot(text: str) -> Slot | None:
         if count >= len(parts):
             continue
         tail = _lookup(vocabulary.headings, " ".join(parts[-count:]))
-        if tail and len(parts) <= (7 if count > 1 else 5):
+        if tail and len(parts) <= (7 if count > 1 else 4):
             return tail
         if parts[count] in _CONNECTS and (head := _lookup(vocabulary.headings, " ".join(parts[:count]))):
             return head

@@ -107,7 +107,7 @@ class _Extraction:
         if found.field == "link" or self.contexts.outer(index).outside:
             return
         if found.level and found.length < trail(text):
-            if heading_slot(text[found.length :]) is None:
+            if len(text[found.length :].split()) > 2 or heading_slot(text[found.length :]) is None:
                 self._add(
                     index,
                     block.prose,
@@ -162,18 +162,14 @@ class _Extraction:
             return
         waiting, self.waiting = self.waiting, None
         if found.level and not outer.outside:
-            self._labelled(index, block, Declaration(found.level, "label", found.words), found, end)
+            claim = Declaration(found.level, "label", found.words)
+            self._sentences(index, block.prose, found.length, end, claim, found.words)
         elif waiting and waiting[0] in (block.parent, index - 1):
-            self._labelled(index, block, waiting[1], found._replace(words=waiting[2]), end)
+            self._sentences(index, block.prose, found.length, end, waiting[1], waiting[2])
         elif block.kind == "item":
             self._item(index, block, outer, found, end)
         else:
             self._paragraph(index, block, outer, found, end)
-
-    def _labelled(self, index: int, block: Block, declared: Declaration, found: Lead, end: int) -> None:
-        """A text that carries its level: its first sentence, or all of it where it is short."""
-        if not found.level or heading_slot(block.prose.text[found.length :]) is None:
-            self._sentences(index, block.prose, found.length, end, declared, found.words)
 
     def _item(self, index: int, block: Block, outer: Context, found: Lead, end: int) -> None:
         if text_leads(block.prose.text):

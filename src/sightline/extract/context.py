@@ -140,6 +140,7 @@ class Contexts:
         ):
             slot = "okr"
         first = block.parent is None and index == self.first_heading
+        first = first and (slot == "okr" or weak or len(folded(text).split()) > 2)
         return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
 
     def named_by(self, index: int | None) -> Level | None:

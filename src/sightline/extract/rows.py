@@ -38,8 +38,8 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
     if len(dated) >= 2 or (dated and len(block.cells) > 3):
         return _by_date(cells, dated, outer)
     if outer.words and (subject := _subject(cells, named)) and not _names_levels(named):
-        slot = outer.slot if isinstance(outer.slot, Level) else Level.OBJECTIVE
-        declared = Declaration(slot, outer.basis or "key", outer.words) if outer.slot else None
+        level = outer.slot if isinstance(outer.slot, Level) else Level.OBJECTIVE
+        declared = Declaration(level, outer.basis or "key", outer.words) if outer.slot else None
         kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
         return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
     if named:

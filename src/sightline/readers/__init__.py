@@ -133,9 +133,7 @@ def _replaced(text: str, encoding: str) -> tuple[str, ...]:
     return (f"{count} characters are not valid {encoding.upper()} and were replaced",) if count else ()
 
 
-_ENGLISH = frozenset(
-    "the and to of a in is for that we our on with as be are this by it or from not will at an can".split()
-)
+_ENGLISH = frozenset("the and to of is for that we our with be are this by it or from not can their".split())
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -172,7 +172,7 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
         for objective in objectives:
             if plan.measured(objective) or any(_DRAFT.search(text) for text in objective.section):
                 continue
-            work = sum(plan.level(child) is Level.INITIATIVE for child in plan.children(objective))
+            work = len(plan.children(objective))
             has = f"; it lists {work} piece{'s' * (work > 1)} of work" if work else ""
             yield Complaint(
                 objective,

@@ -1,0 +1,224 @@
+"""What is a statement, what level it has, and what it hangs from: whole values on small documents."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from sightline import Level, Review, read_text, review
+from sightline.readers import sniff
+
+
+def rows(text: str, name: str = "plan.md") -> list[tuple[int, str, str, str | None]]:
+    """Line, level, text and the text of the parent of everything that is not `other`."""
+    result = reviewed(text, name)
+    up = {link.child: link.parent.text for link in result.links}
+    return [
+        (s.position.line, result.verdict(s).level.value, s.text, up.get(s))
+        for s in result.statements
+        if result.verdict(s).level is not Level.OTHER
+    ]
+
+
+def reviewed(text: str, name: str = "plan.md") -> Review:
+    return review([read_text(dedent(text).lstrip("\n"), name)])
+
+
+MISSION = "Help night nurses get home on time."
+OBJECTIVE = "Nurses plan their nights without paper"
+GOAL = "80 % of rosters are planned in the app by Q3 2026"
+WORK = "Build the roster app"
+EXPECTED = [
+    ("mission", MISSION, None),
+    ("objective", OBJECTIVE, MISSION),
+    ("goal", GOAL, OBJECTIVE),
+    ("initiative", WORK, GOAL),
+]
+SAME_PLAN = {
+    "headings and nested items": ("plan.md", f"""
+        # Mission
+
+        {MISSION}
+
+        # OKRs
+
+        - {OBJECTIVE}
+          - {GOAL}
+            - {WORK}
+        """),
+    "labels, boxes and states": ("plan.md", f"""
+        **Mission**: {MISSION}
+
+        - ✅ **Objective 1:** {OBJECTIVE}
+          - [ ] KR 1.1 — {GOAL} => nearly there
+            - Initiative: {WORK}
+        """),
+    "an objective in its heading": ("plan.md", f"""
+        ## Our mission
+
+        {MISSION}
+
+        ## OKRs
+
+        ### Objective: {OBJECTIVE}
+
+        #### Key results
+
+        1. {GOAL}
+            * {WORK}
+        """),
+    "a paste without markup": ("paste.txt", f"""
+        Mission:
+        {MISSION}
+
+        Objective 1: {OBJECTIVE}
+          - KR1: {GOAL}
+              - {WORK}
+        """),
+    "records": ("plan.yaml", f"""
+        company_mission: {MISSION}
+        okr:
+          objective:
+            statement: {OBJECTIVE}
+            owner: Roster team
+            key_results:
+              - metric: {GOAL}
+                initiatives:
+                  - {WORK}
+        """),
+    "the same as JSON": ("plan.json", f"""
+        {{"company_mission": "{MISSION}", "okr": {{"objective": {{"statement": "{OBJECTIVE}", "owner": "Roster team",
+          "key_results": [{{"metric": "{GOAL}", "initiatives": ["{WORK}"]}}]}}}}}}
+        """),
+    "reStructuredText": ("plan.rst", f"""
+        Mission
+        =======
+
+        {MISSION}
+
+        OKRs
+        ====
+
+        - {OBJECTIVE}
+
+          - {GOAL}
+
+            - {WORK}
+        """),
+    "a page": ("plan.html", f"""
+        <html><body><h1>Mission</h1><p>{MISSION}</p><h1>OKRs</h1>
+        <ul><li>{OBJECTIVE}<ul><li>{GOAL}<ul><li><b>{WORK}</b></li></ul></li></ul></li></ul></body></html>
+        """),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAME_PLAN)
+def test_one_plan_reads_alike_in_every_form(case: str) -> None:
+    name, text = SAME_PLAN[case]
+    assert [row[1:] for row in rows(text, name)] == EXPECTED
+
+
+def test_a_row_is_one_statement_with_fields() -> None:
+    result = reviewed("""
+        # Roadmap
+
+        | Initiative | Benefit | Owner | Target |
+        |---|---|---|---|
+        | Build the **roster** app | Nurses rest | Kim | 80 % |
+        """)
+    (statement,) = result.statements
+    assert statement.text == "Build the roster app"
+    assert statement.document.text[slice(*statement.span)] == "Build the **roster** app"
+    assert {a.name: a.text for a in statement.attributes} == {
+        "rationale": "Nurses rest",
+        "owner": "Kim",
+        "target": "80 %",
+    }
+
+
+def test_references_lead_to_what_they_name() -> None:
+    text = """
+        # OKRs
+
+        ## Objective 1: Clinics trust the forecast
+
+        - KR 1.1: 45 of 50 clinics order by the forecast
+
+        ## Objective 2: Drivers know where to go
+
+        - KR 2.1: Wrong turns fall from 30 to 5 a week
+
+        # Initiatives
+
+        - Build the map (KR 2.1)
+        - Clean the data, supports O1
+        """
+    result = reviewed(text)
+    found = {link.child.text: (link.parent.text, link.basis) for link in result.links}
+    assert found["Build the map (KR 2.1)"] == ("Wrong turns fall from 30 to 5 a week", "reference")
+    assert found["Clean the data, supports O1"] == ("Clinics trust the forecast", "reference")
+
+
+SILENT = {
+    "templates": "# Objectives\n\n- [Objective]\n- TBD\n- {{objective}}\n",
+    "code": "# Goals\n\n```\n- raise revenue by 20 %\n```\n",
+    "link lists": "# Goals\n\n- [Q3 OKRs](a.md)\n- [Planning thread](b.md)\n",
+    "bad examples": "# Objectives\n\n## Bad examples\n\n- Launch the app\n- Be the best\n",
+    "read me": "# Tool\n\n## Installation\n\n1. Download the app\n2. Run the server\n\n## Contributing\n\n- Fork the repo\n",
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_no_statement_of_a_plan(case: str) -> None:
+    assert rows(SILENT[case]) == []
+
+
+def test_fields_belong_to_what_they_stand_below() -> None:
+    result = reviewed("""
+        # Initiatives
+
+        ## Roster app
+
+        **Owner:** Kim
+        **KR**: KR 1.1
+
+        Build the roster app so that nurses rest.
+        """)
+    statement = next(s for s in result.statements if s.attributes)
+    assert statement.text == "Build the roster app so that nurses rest."
+    assert [(a.name, a.text) for a in statement.attributes] == [("owner", "Kim"), ("link", "KR 1.1")]
+
+
+def test_lost_indentation_is_accepted_with_a_notice() -> None:
+    text = "objective:\nstatement: Nurses rest\ntimeframe: Q3 2026\nkey_results:\n- metric: Late homecomings\ntarget: 5\ncurrent: 30\n"
+    document = read_text(text, "okr.yaml")
+    assert [n for n in document.notices if "indentation" in n]
+    texts = {s.text: {a.name: a.text for a in s.attributes} for s in review([document]).statements}
+    assert texts == {"Nurses rest": {"deadline": "Q3 2026"}, "Late homecomings": {"target": "5", "baseline": "30"}}
+
+
+def test_other_languages_are_read_and_said_to_be_uncalibrated() -> None:
+    text = (
+        "# Ziele\n\n"
+        + "- Wir wollen die Wartezeit der Patienten in allen Kliniken bis zum Sommer deutlich verkürzen und messen\n"
+        * 4
+    )
+    document = read_text(text, "ziele.md")
+    assert len(review([document]).statements) == 4
+    assert [n for n in document.notices if "calibrated for English" in n]
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ('{"goals": ["Nurses rest"]}', "json"),
+        ("mission: Help nurses\ngoals:\n  - Nurses rest\n", "yaml"),
+        ("<!doctype html><p>Goals</p>", "html"),
+        ("Goals\n=====\n\n.. note:: Nurses rest\n", "rst"),
+        ("# Goals\n\n- Nurses rest\n", "markdown"),
+        ("Goals\n\nNurses rest: they go home on time\n", "text"),
+    ],
+)
+def test_content_tells_the_format_of_a_paste(text: str, format: str) -> None:
+    assert sniff(text) == format
