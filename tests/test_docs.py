@@ -12,7 +12,7 @@ import pytest
 from sightline.domain import Severity
 from sightline.readers import read
 from sightline.reporters import FORMATS, Style, render
-from sightline.review import review
+from sightline.pipeline import review
 from sightline.rules import all_rules
 from sightline.vocabulary import definitions
 

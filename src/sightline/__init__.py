@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sightline.domain import Document, Finding, Level, Link, Review, Severity, Statement, Verdict
     from sightline.errors import SightlineError
     from sightline.readers import read, read_text
-    from sightline.review import review
+    from sightline.pipeline import review
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "read_text",
     "review",
 ]
-_HOME = {"read": "readers", "read_text": "readers", "review": "review", "SightlineError": "errors"}
+_HOME = {"read": "readers", "read_text": "readers", "review": "pipeline", "SightlineError": "errors"}
 
 
 def __getattr__(name: str) -> object:

@@ -46,7 +46,8 @@ def classify(text: str, section: tuple[str, ...] = ()) -> Verdict:
     declared = Declaration(found.level, "label", found.words) if found.level and start else _claim(section)
     words = text[start:].strip() or text
     return levels.verdict(
-        Statement("S1", document, 0, Span(start, len(text)), words, declared, found.words, planning=True)
+        Statement("S1", document, 0, Span(start, len(text)), words, declared, found.words, planning=True),
+        alone=True,
     )
 
 

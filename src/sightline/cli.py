@@ -65,7 +65,7 @@ def review(
     """
     from sightline.domain import Review
     from sightline.reporters import render
-    from sightline.review import review as run
+    from sightline.pipeline import review as run
     from sightline.rules import all_rules
 
     _choose("--format", format, _FORMATS)
@@ -119,7 +119,7 @@ def trace(
 ) -> None:
     """Walk one statement up to the mission, hop by hop, to the first missing or weak hop."""
     from sightline.reporters import trace as reporter
-    from sightline.review import review as run
+    from sightline.pipeline import review as run
 
     _choose("--format", format, ("text", "json"))
     failures: list[Failure] = []

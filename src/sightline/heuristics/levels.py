@@ -43,8 +43,11 @@ def _row(named: dict[str, float]) -> tuple[float, ...]:
     return tuple(named.get(level, 0.0) for level in _LEVELS)
 
 
-def verdict(statement: Statement) -> Verdict:
-    """What the rules say that a statement is, why, and what its words alone would suggest."""
+def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
+    """What the rules say that a statement is, why, and what its words alone would suggest.
+
+    `alone` is a statement that somebody asked about by itself, so that its standing in no section says nothing.
+    """
     table = weights()
     observed = signals(statement.text)
     words = _words(statement.text)
@@ -53,7 +56,7 @@ def verdict(statement: Statement) -> Verdict:
     context = table.context
     if declared is not None:
         scores[_LEVELS.index(declared.level)] += table.declared[declared.basis]
-    other = context["claimed" if declared else "undeclared"]
+    other = context["claimed" if declared else "alone" if alone else "undeclared"]
     other += 0.0 if statement.planning else context["outside"]
     scores[_OTHER] += other + (0.0 if statement.whole else context["sentence"])
     best = max(scores)

@@ -152,7 +152,7 @@ def _flattened(text: str) -> Node | None:
         offset += len(line)
         if not content or content.startswith("#"):
             continue
-        if not match:
+        if not match or line[:1].isspace():
             return None
         if match["item"]:
             inner = _FLAT.match(match["item"])
@@ -177,7 +177,7 @@ def _flattened(text: str) -> Node | None:
                 inner_mapping = Mapping()
                 root.entries.append((key, inner_mapping))
                 holder = inner_mapping
-    return root
+    return root if any(tree.planning_key(key.value) for key, _ in root.entries) else None
 
 
 def _entry(match: re.Match[str], text: str, at: int) -> tuple[Scalar, Scalar]:
