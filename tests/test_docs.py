@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sightline.domain import Severity
+from sightline.pipeline import review
 from sightline.readers import read
 from sightline.reporters import FORMATS, Style, render
-from sightline.pipeline import review
 from sightline.rules import all_rules
 from sightline.vocabulary import definitions
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sightline.domain import Document, Finding, Level, Link, Review, Severity, Statement, Verdict
     from sightline.errors import SightlineError
-    from sightline.readers import read, read_text
     from sightline.pipeline import review
+    from sightline.readers import read, read_text
 
 __version__ = "0.1.0"
 __all__ = [

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePath
 
-from sightline.domain import MISSION_SIDE, RUNG, Document, Level, Link, Statement, Verdict
+from sightline.domain import RUNG, Document, Level, Link, Statement, Verdict
 
 _REFERENCE = re.compile(
     r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
@@ -261,9 +261,9 @@ def _mission_here(child: Statement, index: _Index) -> Link | None:
 
 def _one(missions: list[Statement]) -> Statement | None:
     """The mission that a document states: the one it labels so, else the only one; of one section the first."""
-    ranks = {"label": 3, "key": 2, "column": 2, "heading": 1}
+    ranks = {"label": 4, "key": 3, "column": 3, "heading": 2}
     rank = {
-        m: ranks.get(m.declared.basis, 0) if m.declared and m.declared.level in MISSION_SIDE else 0 for m in missions
+        m: ranks.get(m.declared.basis, 1) if m.declared and m.declared.level is Level.MISSION else 0 for m in missions
     }
     best = [m for m in missions if rank[m] == max(rank.values())]
     return best[0] if best and len({m.section for m in best}) == 1 else None

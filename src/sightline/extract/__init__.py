@@ -23,6 +23,7 @@ _TEMPLATE = re.compile(
 )
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
+_TAGLINE = 8
 _ITEM_WORDS = 45
 _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 
@@ -194,10 +195,18 @@ class _Extraction:
         fresh = block.parent not in self.described and outer.depth <= (1 if outer.slot in _PROSE_LEVELS else 0)
         claims = outer.slot is not None and fresh and block.kind != "lead" and outer.basis != "nesting"
         claims = claims and (not outer.title or outer.slot in _PROSE_LEVELS) and not text_leads(block.prose.text)
+        claims = claims and not self._is_tagline(index, block)
         declared = self._declared(outer) if claims else None
         if declared:
             self.described.add(block.parent)
         self._sentences(index, block.prose, found.length, end, declared, found.words)
+
+    def _is_tagline(self, index: int, block: Block) -> bool:
+        """Whether a few words without a verb only say what the paragraph after them is."""
+        words = block.prose.text.lower().rstrip(".:").split()
+        after = self.document.blocks[index + 1] if index + 1 < len(self.document.blocks) else None
+        followed = after is not None and after.kind == "paragraph" and after.parent == block.parent
+        return followed and len(words) <= _TAGLINE and words[0] != "to" and words[0] not in lexicon().base
 
     def _described(self, index: int, block: Block, found: Lead, end: int, level: Level) -> None:
         """The first sentence below a heading that only names something says what the name stands for."""

@@ -33,6 +33,9 @@ _BAD_EXAMPLE = re.compile(
 _TEAM = re.compile(
     r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.IGNORECASE
 )
+_LISTS = re.compile(
+    r"(?:sub ?)?(?:children|items|list|entries|data|teams?|quarters?|months?|sections?|levels?|nodes|groups?|areas?|categories)"
+)
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.IGNORECASE
 )
@@ -126,6 +129,9 @@ class Contexts:
         weak = folded(text).rstrip("s") in _WEAK
         minor = block.kind == "lead" or weak
         if _BAD_EXAMPLE.search(text) or slot == "outside":
+            return Context(None, "", text, 0, True)
+        held_by_record = block.parent is not None and self.blocks[block.parent].kind == "row"
+        if slot is None and block.keyed and held_by_record and not _LISTS.fullmatch(folded(text)):
             return Context(None, "", text, 0, True)
         if slot is None or (outer.outside and minor):
             return outer._replace(depth=outer.depth + 1, title=False)

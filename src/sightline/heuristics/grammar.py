@@ -7,7 +7,7 @@ are never read as measures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -112,12 +112,20 @@ class Numbers(NamedTuple):
     placeholders: tuple[Hit, ...]
 
 
-def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(text, 0 if name in CASE_SENSITIVE else re.IGNORECASE) for name, text in table.items()}
+class _Table(dict[str, "re.Pattern[str]"]):
+    """The patterns of a grammar by name, each compiled when it is first needed."""
+
+    def __init__(self, expressions: dict[str, str]) -> None:
+        super().__init__()
+        self.expressions = expressions
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        self[name] = re.compile(self.expressions[name], 0 if name in CASE_SENSITIVE else re.IGNORECASE)
+        return self[name]
 
 
-_MASK, _DATE, _QUANT, _DELTA = map(_compiled, (MASK, DATE, QUANT, DELTA))
-_PLACEHOLDER = re.compile(PLACEHOLDER, re.IGNORECASE)
+_MASK, _DATE, _QUANT, _DELTA = map(_Table, (MASK, DATE, QUANT, DELTA))
+_HOLE = _Table({"placeholder": PLACEHOLDER})
 #: A pattern is tried only where one of these stands in the text, in lower case; the others always.
 _NEEDS = {
     "iso": ("20",), "slash": ("/", "."), "fiscal": ("fy", "cy"), "quarter": ("q",), "half": ("h",), "year": ("20",),
@@ -162,6 +170,8 @@ _COUNT_WORDS = (
 )  # fmt: skip
 _HOLES = ("[", "{", "___", "??", "<", "tbd", "tbc", "tba", "x%", "x %", "lorem", " x ", " xx", " y ")
 _DIGIT = re.compile(r"\d")
+_DATE_IN_WORDS = ("quarter", "prep_month", "eo", "relative", "within")
+_QUANT_IN_WORDS = ("multiple", "zero", "word_num", "redacted")
 _EXTRA = re.compile(
     r"\b(?:by )?(?:a |one )?(?:half|third|quarter)\b(?= to\b| of\b)|\bby (?:a )?(?:half|third|quarter)\b", re.IGNORECASE
 )
@@ -177,32 +187,36 @@ def numbers(text: str) -> Numbers:
     masked = text
     lowered = text.lower()
     if digits or _holds(lowered, _TIME_WORDS):
-        masked = _blank(masked, _DATE, dates)
+        masked = _blank(masked, _DATE, dates, DATE if digits else _DATE_IN_WORDS)
     if digits or _holds(lowered, _COUNT_WORDS):
-        masked = _blank(masked, _MASK, []) if digits else masked
-        quantities = tuple(_hits(masked, _QUANT))
+        masked = _blank(masked, _MASK, [], MASK) if digits else masked
+        quantities = tuple(_hits(masked, _QUANT, QUANT if digits else _QUANT_IN_WORDS))
         if extra := _EXTRA.search(masked):
             quantities += (Hit("multiple", *extra.span()),)
-        deltas = tuple(_hits(masked, _DELTA)) if digits else ()
-    holes = tuple(Hit("placeholder", *m.span()) for m in _PLACEHOLDER.finditer(text)) if _holds(lowered, _HOLES) else ()
+        deltas = tuple(_hits(masked, _DELTA, DELTA)) if digits else ()
+    holes = (
+        tuple(Hit("placeholder", *m.span()) for m in _HOLE["placeholder"].finditer(text))
+        if _holds(lowered, _HOLES)
+        else ()
+    )
     return Numbers(tuple(dates), quantities, deltas, holes)
 
 
-def _hits(text: str, table: dict[str, re.Pattern[str]]) -> Iterator[Hit]:
+def _hits(text: str, table: _Table, names: Iterable[str]) -> Iterator[Hit]:
     lowered = text.lower()
-    for name, pattern in table.items():
+    for name in names:
         if name in _NEEDS and not _holds(text if name in CASE_SENSITIVE else lowered, _NEEDS[name]):
             continue
-        if match := pattern.search(text):
+        if match := table[name].search(text):
             yield Hit(name, *match.span())
 
 
-def _blank(text: str, table: dict[str, re.Pattern[str]], found: list[Hit]) -> str:
+def _blank(text: str, table: _Table, found: list[Hit], names: Iterable[str]) -> str:
     lowered = text.lower()
-    for name, pattern in table.items():
+    for name in names:
         if name in _NEEDS and not _holds(text if name in CASE_SENSITIVE else lowered, _NEEDS[name]):
             continue
-        for match in reversed(list(pattern.finditer(text))):
+        for match in reversed(list(table[name].finditer(text))):
             found.append(Hit(name, *match.span()))
             text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
     return text

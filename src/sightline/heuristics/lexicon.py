@@ -16,7 +16,16 @@ class Phrase(NamedTuple):
     """A signal's name and the expression that is tried where its first word stands."""
 
     signal: str
-    pattern: re.Pattern[str]
+    expression: str
+
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        """The phrase at an offset of a text, None where it does not stand there."""
+        return _compiled(self.expression).match(text, start)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
 
 
 class Lexicon(NamedTuple):
@@ -46,9 +55,8 @@ def lexicon() -> Lexicon:
     phrases: dict[str, list[Phrase]] = defaultdict(list)
     for name, listed in raw["phrases"].items():
         for expression in listed.strip().splitlines():
-            pattern = re.compile(expression, re.IGNORECASE)
             for head in _first_words(expression):
-                phrases[head].append(Phrase(name, pattern))
+                phrases[head].append(Phrase(name, expression))
     return Lexicon(
         {word: frozenset(names) for word, names in verbs.items()},
         {word: frozenset(names) for word, names in base.items()},

@@ -101,6 +101,8 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
     kinds = words.verbs.get(word) or words.verbs.get(word.split("-")[0] if "-" in word else word, frozenset())
     noun = word in words.nouns or word.endswith("s")
     subject = noun and bool((_LONG_SUBJECT if word.endswith("s") else _NOUN_SUBJECT).match(text, start))
+    following = tokens[index + 1][2] if index + 1 < len(tokens) else ""
+    subject = subject or (word in words.nouns and "person" in words.nouns.get(following, ()))
     gerund_noun = word.endswith("ing") and skipped is None and index == 0
     if not subject:
         for kind in kinds - {"state"}:
@@ -117,7 +119,7 @@ def _phrases(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> I
     for start, _, word in tokens:
         for key in {word, word.split("-")[0]}:
             for phrase in words.phrases.get(key, ()):
-                if match := phrase.pattern.match(text, start):
+                if match := phrase.match(text, start):
                     yield phrase.signal, start, match.end()
 
 

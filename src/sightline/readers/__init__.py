@@ -139,7 +139,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def _language(text: str) -> tuple[str, ...]:
     """A notice where a text of some length has hardly any of the commonest English words."""
-    found = _WORD.findall(text[:20_000].lower())
+    found = _WORD.findall(text[:6_000].lower())
     if len(found) < 40 or sum(word in _ENGLISH for word in found) >= 0.06 * len(found):
         return ()
     letters = sum(len(word) for word in found if word.isascii())

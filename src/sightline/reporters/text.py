@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from sightline.domain import Finding, Review, Severity
 from sightline.reporters import Style, sight
 from sightline.reporters.terminal import cut, excerpt, paint, visible, width, wrap
 
 _TREE_ROWS = 32
+_NAME = 24
 _FULL_TREES = 3
 
 
@@ -81,7 +83,7 @@ def _row(review: Review, row: sight.Row, several: bool, style: Style) -> str:
         return "  " + stem + paint(row.remark, "dim", style)
     verdict = review.verdict(row.statement)
     name = verdict.level.value + ("" if verdict.sure else "?")
-    path = f"{row.statement.document.path}:" if several else ""
+    path = f"{cut(PurePath(row.statement.document.path).name, _NAME)}:" if several else ""
     place = visible(f"{path}{row.statement.position.line}")
     room = max(20, style.width - width(stem) - len(name) - width(place) - 6)
     text = cut(visible(row.statement.text), room)

@@ -13,6 +13,7 @@ _LEARNING = re.compile(
     r"\b(?:learn|learning|discovery|research|spike|hypothes[ie]s|certification|certified|hire|hiring|recruit)\b",
     re.IGNORECASE,
 )
+_MANY = 3
 _STANDING = re.compile(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,
@@ -117,12 +118,25 @@ def no_deadline(plan: Plan) -> Iterator[Complaint]:
                 related=tuple(Related(goal, "has no date") for goal in undated[:5]),
             )
             continue
-        for goal in undated:
+        for goal, others in _by_section(undated):
+            what = f'"{shorten(goal.text, 60)}"' if not others else f"{len(others) + 1} goals of this section"
             yield Complaint(
                 goal,
-                f'no timeframe for "{shorten(goal.text, 60)}", in the line or anywhere above it',
+                f"no timeframe for {what}, in the line or anywhere above",
                 "By when should this be true?",
+                related=tuple(Related(other, "has no date either") for other in others[:5]),
             )
+
+
+def _by_section(goals: list[Statement]) -> list[tuple[Statement, list[Statement]]]:
+    """The goals with those that stand in the same section behind the first, where three or more do."""
+    sections: dict[tuple[Document, tuple[str, ...]], list[Statement]] = {}
+    for goal in goals:
+        sections.setdefault((goal.document, goal.section), []).append(goal)
+    found: list[tuple[Statement, list[Statement]]] = []
+    for together in sections.values():
+        found += [(together[0], together[1:])] if len(together) >= _MANY else [(goal, []) for goal in together]
+    return found
 
 
 def _count(some: int, every: int) -> str:
@@ -143,8 +157,8 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
 
     What it finds:
         A mission exists among the documents reviewed, and no link leads to it from this goal or objective: neither
-        nesting nor a reference, a table or a shared section. It is an error where most of its neighbours are linked,
-        and said once where none of a file's are.
+        nesting nor a reference, a table or a shared section. It is an error where the author links most of its
+        neighbours, and said once where none of a file's are.
     Why it matters:
         A goal that serves nothing can be reached in full without bringing the mission any closer.
     Example:
@@ -189,13 +203,18 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
                 related=tuple(Related(goal, "stops here") for goal in roots[:5]),
             )
             continue
-        mostly = (len(goals) - len(lost)) * 2 >= len(goals)
-        for goal in roots:
+        linked = [
+            g for g in goals if plan.reaches_mission(g) and all(hop.strength == "strong" for hop in plan.chain(g))
+        ]
+        mostly = len(linked) * 2 >= len(goals)
+        for goal, others in _by_section(roots):
             admitted = _DECLARED_ORPHAN.search(goal.text)
             severity = Severity.INFO if admitted else Severity.ERROR if mostly and len(goals) >= 4 else None
+            several = f"{len(others) + 1} goals of this section have no path to the mission"
             yield Complaint(
                 goal,
-                f'goal "{shorten(goal.text, 60)}" has no path to the mission',
+                several if others else f'goal "{shorten(goal.text, 60)}" has no path to the mission',
                 "Finish the sentence: this moves the mission for a real customer because …",
                 severity=severity,
+                related=tuple(Related(other, "stops here too") for other in others[:5]),
             )

@@ -51,7 +51,8 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
         s0:125, s0:161
     """
     for document in plan.documents:
-        work = [w for w in plan.at(document, Level.INITIATIVE) if w.declared is not None and not _upkeep(w)]
+        work = [w for w in plan.at(document, Level.INITIATIVE) if plan.claimed(w) not in (None, *GOAL_SIDE)]
+        work = [w for w in work if not _upkeep(w)]
         linked = [w for w in work if _serves(plan, w)]
         lost = [w for w in work if not _serves(plan, w) and plan.sure(w)]
         if not lost or len(work) < 2:
