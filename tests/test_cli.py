@@ -184,7 +184,7 @@ def test_no_model_library_is_imported() -> None:
         "import sys; sys.argv = ['sightline', 'review', 'tests/plans/messy.md', '-q']\n"
         "from sightline.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "print(sorted({'openai', 'instructor', 'httpx', 'jinja2', 'rich'} & set(sys.modules)))"
+        "print(sorted({'openai', 'instructor', 'httpx', 'jinja2', 'rich', 'pydantic'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -198,5 +198,5 @@ def test_help_and_version_do_not_read_the_plan_machinery() -> None:
         "print(sorted(name for name in sys.modules if name.startswith('sightline')))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "['sightline', 'sightline.cli', 'sightline.errors']"
+    assert done.stdout.splitlines()[-1] == "['sightline', 'sightline.cli', 'sightline.cli.plain', 'sightline.errors']"
     assert run("--version").stdout == b"sightline 0.1.0\n"

@@ -111,8 +111,7 @@ QUIET = {
     ),
     "upkeep": (
         "initiative/orphan",
-        "# OKRs\n\n## Objective: Rest\n\n- KR: 80 % of rosters in the app\n  - Build the roster app\n"
-         "  - Pilot it in two wards\n\n# Initiatives: maintenance\n\n- Patch the servers\n",
+        "# OKRs\n\n## Objective: Rest\n\n- KR: 80 % of rosters in the app\n  - Build the app\n  - Pilot it\n\n# Maintenance initiatives\n\n- Patch the servers\n",
     ),
     "an AI feature": ("input/addresses-reviewer", "# Initiatives\n\n- The AI assistant must answer within 2 seconds\n"),
     "an action item": ("input/addresses-reviewer", "# Notes\n\n- AI: book the room\n- Score the options\n"),

@@ -7,40 +7,24 @@ import os
 import shutil
 import signal
 import sys
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer._click.exceptions import ClickException  # typer names no public base of its errors
-from typer.core import TyperCommand
 
 from sightline import __version__
+from sightline.cli.plain import Command, Group
 from sightline.errors import ReadError, SightlineError, UsageError
 
 if TYPE_CHECKING:
-    from sightline.domain import Document, Failure, Review
+    from sightline.domain import Failure, Review
     from sightline.reporters import Style
 
 
-class _AsGiven:
-    """Takes an argument as it was given, for commands whose arguments are all texts, lists of texts and flags."""
-
-    def coerce(self, value: object, **_: object) -> object:
-        return value
-
-
-class _Command(TyperCommand):
-    """A command without typer's coercion, which would import pydantic: a quarter of the time of a small review."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        for parameter in self.params:
-            parameter._runtime_param = _AsGiven()  # type: ignore[attr-defined]  # noqa: SLF001
-        return super().make_context(*args, **kwargs)
-
-
 app = typer.Typer(
+    cls=Group,
     name="sightline",
     help="Review planning documents the way a linter reviews code.",
     rich_markup_mode=None,
@@ -48,10 +32,8 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
 )
-_SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"})
 _SEVERITIES = ("info", "warning", "error", "never")
 _FORMATS = ("text", "concise", "json", "jsonl", "markdown")
-_NOT_PLANS = frozenset({"package.json", "package-lock.json", "tsconfig.json", "composer.json", "pnpm-lock.yaml"})
 
 Paths = Annotated[list[str] | None, typer.Argument(metavar="[PATHS|-]", help="Files and directories; - is the paste.")]
 Format = Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(_FORMATS)}.")]
@@ -64,7 +46,7 @@ Color = Annotated[str, typer.Option(help="auto, always or never.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; the exit code tells.")]
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def review(
     paths: Paths = None,
     format: Format = "text",
@@ -81,6 +63,7 @@ def review(
     Exits with 0 when nothing is at or above --fail-on, 1 when something is, 2 when nothing could be reviewed, 3 when
     something could not be checked.
     """
+    from sightline.cli.inputs import find, read_all
     from sightline.domain import Review
     from sightline.pipeline import review as run
     from sightline.reporters import render
@@ -89,9 +72,9 @@ def review(
     _choose("--format", format, _FORMATS)
     _choose("--fail-on", fail_on, _SEVERITIES)
     rules = [rule for rule in all_rules() if rule.name in _selected(select, ignore, [r.name for r in all_rules()])]
-    names = _documents(paths or ["-"], stdin_filename)
+    names = find(paths or ["-"], stdin_filename)
     failures: list[Failure] = []
-    result = run(_read(names, stdin_filename, failures), rules=rules)
+    result = run(read_all(names, stdin_filename, failures), rules=rules)
     if not result.documents:
         raise ReadError(failures[0].reason)
     if failures:
@@ -101,7 +84,7 @@ def review(
     raise typer.Exit(_code(result, fail_on))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def classify(
     statement: Annotated[str, typer.Argument(metavar="[TEXT|FILE|-]", help="A statement, or one a line.")] = "-",
     format: Annotated[str, typer.Option("--format", "-f", help="text or jsonl.")] = "text",
@@ -111,11 +94,12 @@ def classify(
     """Say what single statements are: one a line, plain or as JSON with "id", "text" and perhaps "section"."""
     from sightline.classify import Answer, lines
     from sightline.classify import classify as one
+    from sightline.cli.inputs import stdin
     from sightline.reporters.statements import render
 
     _choose("--format", format, ("text", "jsonl"))
     if statement == "-":
-        answers = lines(_stdin().decode("utf-8", "replace").splitlines())
+        answers = lines(stdin().decode("utf-8", "replace").splitlines())
     elif _is_file(statement):
         content = Path(statement).read_bytes()
         answers = lines(content.decode("utf-8-sig", "replace").splitlines())
@@ -127,7 +111,7 @@ def classify(
     _write(text, output)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def trace(
     document: Annotated[str, typer.Argument(metavar="DOC", help="A file, a directory, or - for the paste.")],
     query: Annotated[str, typer.Argument(help="An id (S4, KR1.2), a line number, or words of the statement.")],
@@ -136,12 +120,13 @@ def trace(
     color: Color = "auto",
 ) -> None:
     """Walk one statement up to the mission, hop by hop, to the first missing or weak hop."""
+    from sightline.cli.inputs import find, read_all
     from sightline.pipeline import review as run
     from sightline.reporters import trace as reporter
 
     _choose("--format", format, ("text", "json"))
     failures: list[Failure] = []
-    result = run(_read(_documents([document], stdin_filename), stdin_filename, failures), rules=())
+    result = run(read_all(find([document], stdin_filename), stdin_filename, failures), rules=())
     if failures:
         raise ReadError(failures[0].reason)
     found = reporter.find(result, query)
@@ -154,7 +139,7 @@ def trace(
     _write(reporter.render(result, found, format, _style(color, None)), None)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def rules(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A rule, family/rule.")] = None,
     format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
@@ -179,7 +164,7 @@ def rules(
         _write("\n".join(f"{rule.name} ({rule.severity.value})\n\n{rule.doc}\n" for rule in chosen), None)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def schema() -> None:
     """Print the JSON Schema of `--format json`, sightline.review/1."""
     from importlib.resources import files
@@ -187,7 +172,7 @@ def schema() -> None:
     _write(files("sightline").joinpath("data", "review.schema.json").read_text(encoding="utf-8"), None)
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(cls=Group, invoke_without_command=True)
 def _main(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
         _write(f"sightline {__version__}\n", None)
@@ -248,81 +233,6 @@ def _selected(select: list[str] | None, ignore: list[str] | None, names: list[st
         return found
 
     return (matching(select) if select else set(names)) - matching(ignore)
-
-
-def _documents(paths: list[str], stdin_filename: str) -> list[str]:
-    """The documents that paths name, in a fixed order, whatever order the paths came in."""
-    found: set[str] = set()
-    for path in paths:
-        if path == "-":
-            found.add(stdin_filename if stdin_filename != "<stdin>" else "-")
-            continue
-        if not Path(path).is_dir():
-            found.add(path)
-            continue
-        inside = list(_walk(Path(path)))
-        if not inside:
-            raise ReadError(f"{path}: holds no document (.md, .txt, .yaml, .json, .rst or .html)")
-        found.update(inside)
-    return sorted(found)
-
-
-def _walk(directory: Path) -> Iterator[str]:
-    from sightline.readers import SUFFIXES
-
-    for base, inner, names in os.walk(directory):
-        inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _SKIPPED)
-        for name in names:
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith(".") and name not in _NOT_PLANS:
-                yield str(Path(base) / name)
-
-
-def _read(names: list[str], stdin_filename: str, failures: list[Failure]) -> Iterator[Document]:
-    """Read the documents one by one, so that progress is seen; what cannot be read is kept as a failure."""
-    from sightline.domain import Failure
-    from sightline.readers import read, read_bytes
-
-    progress = _Progress(len(names))
-    for number, name in enumerate(names):
-        progress.show(number)
-        try:
-            if name == "-" or (name == stdin_filename and name != "<stdin>"):
-                yield read_bytes(_stdin(), stdin_filename)
-            else:
-                yield read(name)
-        except ReadError as error:
-            failures.append(Failure("read", str(error), name))
-    progress.clear()
-
-
-class _Progress:
-    """A count on standard error, once the work has taken a second and somebody is watching."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.begun = time.monotonic()
-        self.shown = False
-
-    def show(self, number: int) -> None:
-        """Say how far the work has come."""
-        if sys.stderr.isatty() and time.monotonic() - self.begun > 1:
-            sys.stderr.write(f"\r{number} of {self.total} documents")
-            sys.stderr.flush()
-            self.shown = True
-
-    def clear(self) -> None:
-        """Take the count away again."""
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-
-def _stdin() -> bytes:
-    if sys.stdin is None:
-        return b""
-    if sys.stdin.isatty():
-        sys.stderr.write("Paste the document, then press Ctrl-D.\n")
-    return sys.stdin.buffer.read()
 
 
 def _is_file(text: str) -> bool:

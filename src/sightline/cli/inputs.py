@@ -1,0 +1,87 @@
+"""Find and read what the command line names: files, folders, the paste."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sightline.domain import Document, Failure
+from sightline.errors import ReadError
+from sightline.readers import SUFFIXES, read, read_bytes
+
+_SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"})
+_NOT_PLANS = frozenset({"package.json", "package-lock.json", "tsconfig.json", "composer.json", "pnpm-lock.yaml"})
+
+
+def find(paths: list[str], stdin_filename: str) -> list[str]:
+    """The documents that paths name, in a fixed order, whatever order the paths came in."""
+    found: set[str] = set()
+    for path in paths:
+        if path == "-":
+            found.add(stdin_filename if stdin_filename != "<stdin>" else "-")
+            continue
+        if not Path(path).is_dir():
+            found.add(path)
+            continue
+        inside = list(_walk(Path(path)))
+        if not inside:
+            raise ReadError(f"{path}: holds no document (.md, .txt, .yaml, .json, .rst or .html)")
+        found.update(inside)
+    return sorted(found)
+
+
+def _walk(directory: Path) -> Iterator[str]:
+    for base, inner, names in os.walk(directory):
+        inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _SKIPPED)
+        for name in names:
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith(".") and name not in _NOT_PLANS:
+                yield str(Path(base) / name)
+
+
+def read_all(names: list[str], stdin_filename: str, failures: list[Failure]) -> Iterator[Document]:
+    """Read the documents one by one, so that progress is seen; what cannot be read is kept as a failure."""
+    progress = _Progress(len(names))
+    for number, name in enumerate(names):
+        progress.show(number)
+        try:
+            if name == "-" or (name == stdin_filename and name != "<stdin>"):
+                yield read_bytes(stdin(), stdin_filename)
+            else:
+                yield read(name)
+        except ReadError as error:
+            failures.append(Failure("read", str(error), name))
+    progress.clear()
+
+
+class _Progress:
+    """A count on standard error, once the work has taken a second and somebody is watching."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.begun = time.monotonic()
+        self.shown = False
+
+    def show(self, number: int) -> None:
+        """Say how far the work has come."""
+        if sys.stderr.isatty() and time.monotonic() - self.begun > 1:
+            sys.stderr.write(f"\r{number} of {self.total} documents")
+            sys.stderr.flush()
+            self.shown = True
+
+    def clear(self) -> None:
+        """Take the count away again."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def stdin() -> bytes:
+    """The bytes of standard input, with a word of help where somebody types them."""
+    if sys.stdin is None:
+        return b""
+    if sys.stdin.isatty():
+        sys.stderr.write("Paste the document, then press Ctrl-D.\n")
+    return sys.stdin.buffer.read()
