@@ -7,12 +7,14 @@ the section beside it, the one mission of its document, the wording it shares wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 
 from sightline.domain import RUNG, Document, Level, Link, Statement, Verdict
+from sightline.vocabulary import level_name
 
 _REFERENCE = re.compile(
     r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
@@ -32,6 +34,8 @@ _COMMON = frozenset(
     "that with from this their have will more make help into they them when what which where every people everyone world users"
     " user customer customers team teams provide better great best other over through about product products service services".split()
 )
+#: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
+_TRIED = 20
 _SERVES = {Level.METRIC: 0.5, **RUNG}
 
 
@@ -57,6 +61,39 @@ class _Index:
             for label in _labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
+
+    @cached_property
+    def _keys(self) -> dict[Document, list[tuple[str, int]]]:
+        keys: dict[Document, list[tuple[str, int]]] = defaultdict(list)
+        for number, statement in enumerate(self.placed):
+            keys[statement.document].append((_key(statement.text), number))
+        return {document: sorted(found) for document, found in keys.items()}
+
+    def beginning(self, key: str, child: Statement) -> Statement | None:
+        """A statement of the child's document that begins with a name, best one that the document claims something for."""
+        keys = self._keys[child.document]
+        at = bisect_left(keys, (key, 0))
+        found = [self.placed[number] for text, number in keys[at : at + _TRIED] if text.startswith(key)]
+        found = [p for p in found if p is not child]
+        return min(
+            found, key=lambda p: (p.declared is None or p.declared.basis == "nesting", p.span.start), default=None
+        )
+
+    @cached_property
+    def top(self) -> dict[Document, Statement]:
+        """The one mission of each document, or the one vision where it has no mission."""
+        tops = {document: _one(found) for document, found in (self.visions | self.missions).items()}
+        return {document: found for document, found in tops.items() if found is not None}
+
+    @cached_property
+    def elsewhere(self) -> dict[Document, list[tuple[Statement, bool]]]:
+        """For each document without a mission, the missions of the others and whether it names their document."""
+        found: dict[Document, list[tuple[Statement, bool]]] = {}
+        for document in {s.document: None for s in self.placed}:
+            if document not in self.missions:
+                named = [(m[0], PurePath(d.path).name in document.text) for d, m in self.missions.items()]
+                found[document] = sorted(named, key=lambda pair: not pair[1])
+        return found
 
     def rung(self, statement: Statement) -> float:
         """How high a statement stands: by what the document makes of it where that is on the ladder, else by its level."""
@@ -131,7 +168,7 @@ def _referred(child: Statement, index: _Index) -> Link | None:
     wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
     if field is not None:
         wanted.insert(0, _ORDINAL.sub("", field.text))
-    elif child.label and not _NUMBER.search(child.label):
+    elif child.label and not _NUMBER.search(child.label) and level_name(child.label) is None:
         wanted.append(child.label)
     for name in wanted:
         if parent := _find(name, child, index):
@@ -147,21 +184,19 @@ def _find(name: str, child: Statement, index: _Index) -> Statement | None:
     """The statement that a reference names: by id here, by id elsewhere, by title, by the name it begins with."""
     for where in (child.document, None):
         for label in _names(name):
-            for parent in index.by_label.get((where, label), ()):
+            for parent in index.by_label.get((where, label), ())[:_TRIED]:
                 if parent is not child and parent.label != child.label:
                     return parent
     key = _key(name)
     if not key:
         return None
-    for parent in index.by_text.get(key, ()):
+    for parent in index.by_text.get(key, ())[:2]:
         if parent is not child:
             return parent
     if key in ("mission", "themission", "companymission", "ourmission"):
-        missions = [m for found in index.missions.values() for m in found]
+        missions = [found[0] for found in index.missions.values()]
         return missions[0] if len(missions) == 1 else None
-    starts = [p for p in index.placed if p.document is child.document and _key(p.text).startswith(key)]
-    starts = [p for p in starts if p is not child] if len(key) > 2 else []
-    return min(starts, key=lambda p: (p.declared is None or p.declared.basis == "nesting", p.span.start), default=None)
+    return index.beginning(key, child) if len(key) > 2 else None
 
 
 def _in_row(child: Statement, index: _Index) -> Link | None:
@@ -253,7 +288,7 @@ def _mission_here(child: Statement, index: _Index) -> Link | None:
     """The one mission of the document, for what stands at the top of its plan."""
     if index.level[child] not in (Level.OBJECTIVE, Level.STRATEGY, Level.VISION) and not _claims_top(child):
         return None
-    mission = _one(index.missions.get(child.document) or index.visions.get(child.document, []))
+    mission = index.top.get(child.document)
     if mission is None or mission is child or not child.declared or not index.above(child, mission):
         return None
     return Link(child, mission, "nesting", "strained", f"is the one {index.level[mission]} of this document")
@@ -277,12 +312,10 @@ def _mission_elsewhere(child: Statement, index: _Index) -> Link | None:
     """A mission of another document, where this one names that document or shares its wording."""
     if index.level[child] is not Level.OBJECTIVE or index.missions.get(child.document):
         return None
-    elsewhere = [mission for document, found in index.missions.items() for mission in found[:1]]
-    for mission in elsewhere:
-        name = PurePath(mission.document.path).name
-        if name and name in child.document.text:
+    for mission, named in index.elsewhere.get(child.document, ()):
+        if named:
+            name = PurePath(mission.document.path).name
             return Link(child, mission, "reference", "strong", f"its document refers to {name}")
-    for mission in elsewhere:
         shared = sorted(_stems(child.text) & _stems(mission.text))
         if len(shared) >= 2:
             return Link(child, mission, "wording", "strained", f"shares the words {', '.join(shared[:3])}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json as standard
+from collections import defaultdict
 from typing import Any
 
 from sightline import __version__
-from sightline.domain import Finding, Link, Review, Statement, Verdict
+from sightline.domain import Document, Finding, Link, Review, Statement, Verdict
 from sightline.reporters import Style
 
 SCHEMA = "sightline.review/1"
@@ -25,6 +26,12 @@ def dump(value: object, indent: int | None = None) -> str:
 
 def as_dict(review: Review) -> dict[str, Any]:
     """The review as plain values, keys in the order of the contract."""
+    statements: dict[Document, list[Statement]] = defaultdict(list)
+    links: dict[Document, list[Link]] = defaultdict(list)
+    for statement in review.statements:
+        statements[statement.document].append(statement)
+    for link in review.links:
+        links[link.child.document].append(link)
     return {
         "schema": SCHEMA,
         "tool": {"name": "sightline", "version": __version__},
@@ -34,8 +41,8 @@ def as_dict(review: Review) -> dict[str, Any]:
                 "path": document.path,
                 "format": document.format,
                 "notices": list(document.notices),
-                "statements": [_statement(review, s) for s in review.statements if s.document is document],
-                "links": [_link(link) for link in review.links if link.child.document is document],
+                "statements": [_statement(review, statement) for statement in statements[document]],
+                "links": [_link(link) for link in links[document]],
             }
             for document in review.documents
         ],
