@@ -85,7 +85,7 @@ def lines(stream: Iterable[str]) -> Iterator[Answer]:
 def _record(line: str, number: int) -> tuple[str, str, tuple[str, ...]]:
     try:
         record = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"line {number}: not valid JSON: {error}") from None
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
@@ -93,4 +93,6 @@ def _record(line: str, number: int) -> tuple[str, str, tuple[str, ...]]:
     section = record.get("section") or ()
     if isinstance(section, str):
         section = (section,)
+    if not isinstance(section, list | tuple):
+        raise UsageError(f'line {number}: "section" must be a heading or a list of headings')
     return str(record.get("id", number)), text, tuple(str(heading) for heading in section)

@@ -149,8 +149,8 @@ class Document:
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its newline."""
-        ends = (*self.line_starts[1:], len(self.text)) if number == len(self.line_starts) else self.line_starts[1:]
-        return self.text[self.line_starts[number - 1] : ends[number - 1]].rstrip("\r\n")
+        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[self.line_starts[number - 1] : end].rstrip("\r\n")
 
     def headings(self, block: int) -> tuple[int, ...]:
         """The blocks that hold this one, outermost first."""

@@ -68,9 +68,8 @@ def folded(text: str) -> str:
     text = _CAMEL.sub(" ", text).replace("_", " ").replace("’", "'").lower()
     text = _NOISE.sub(" ", _DATES.sub(" ", text))
     kept = text.split()
-    while kept and kept[0] in _POSSESSIVE:
-        kept = kept[1:]
-    return " ".join(kept)
+    first = next((i for i, word in enumerate(kept) if word not in _POSSESSIVE), len(kept))
+    return " ".join(kept[first:])
 
 
 def _singular(phrase: str) -> str:

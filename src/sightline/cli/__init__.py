@@ -202,7 +202,8 @@ def _complain(message: str) -> int:
     from sightline.reporters.terminal import visible
 
     line = " ".join(visible(message).split())
-    sys.stderr.buffer.write(f"sightline: {line}\n".encode("utf-8", "backslashreplace"))
+    if sys.stderr is not None:
+        sys.stderr.buffer.write(f"sightline: {line}\n".encode("utf-8", "backslashreplace"))
     return 2
 
 
@@ -246,7 +247,7 @@ def _style(color: str, output: str | None) -> Style:
     from sightline.reporters import Style
 
     _choose("--color", color, ("auto", "always", "never"))
-    terminal = output is None and sys.stdout.isatty()
+    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     wanted = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
     on = color == "always" or (color == "auto" and bool(wanted or os.environ.get("FORCE_COLOR")))
     columns = shutil.get_terminal_size().columns if terminal else 100
@@ -255,6 +256,8 @@ def _style(color: str, output: str | None) -> Style:
 
 def _write(text: str, output: str | None) -> None:
     content = text.encode("utf-8", "backslashreplace")
+    if output is None and sys.stdout is None:
+        return
     if output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -18,7 +18,7 @@ from sightline.vocabulary import heading_slot
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _TEMPLATE = re.compile(
-    r"^\W*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
+    r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")

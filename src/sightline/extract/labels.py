@@ -31,9 +31,10 @@ _NOTE = re.compile(
     rf"\s+={{1,2}}>\s.*$|(?:\s*{_STATUS})+\s*$|\s+\((?:done|wip|in progress|not started|on track|at risk)\)\s*$",
     re.IGNORECASE,
 )
+_NOTE_LENGTH = 120
 _END = re.compile(
-    r"[.!?]+(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
-    r"[\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9])"
+    r"(?<![.!?])[.!?]++(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
+    r"[\"')\]”’]*+(?=\s+[\"'(\[“‘]?[A-Z0-9])"
 )
 
 
@@ -81,7 +82,7 @@ def trail(text: str) -> int:
     """Where the words of a statement end, before a progress note or a state."""
     if "=> " not in text and text[-1:].isascii() and text[-1:] not in "):]>":
         return len(text)
-    match = _NOTE.search(text)
+    match = _NOTE.search(text, max(0, len(text) - _NOTE_LENGTH))
     return match.start() if match else len(text)
 
 

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sightline.domain import Signal
-from sightline.heuristics.grammar import Hit, numbers
+from sightline.heuristics.grammar import LIMIT, Hit, numbers
 from sightline.heuristics.lexicon import Lexicon, lexicon
 
-#: Longer statements are judged by their beginning, which bounds the cost of any one of them.
-LIMIT = 600
 _TOKEN = re.compile(r"[\w']+(?:-[\w']+)*")
 _LEAD = re.compile(
     r"(?:(?:our|the|its|this) (?:[\w-]+ ){0,3}?(?:mission|goal|aim|objective|purpose|vision)(?: (?:of|for) [^.,;]{1,60}?)? (?:is|are)"

@@ -31,7 +31,7 @@ _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fE
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|ul|ol|h[1-6]|table)\b", re.IGNORECASE)
 _YAML = re.compile(
-    r"(?:---[ \t]*\r?\n)?(?:#[^\n]*\n|\s*\n)*[A-Za-z_][\w-]*:(?:[ \t]*\r?\n[ \t]*(?:-[ \t]|[A-Za-z_][\w-]*:)|[ \t]\S)"
+    r"(?:---[ \t]*\r?\n)?(?:[ \t]*(?:#[^\n]*)?\n)*[A-Za-z_][\w-]*:(?:[ \t]*\r?\n[ \t]*(?:-[ \t]|[A-Za-z_][\w-]*:)|[ \t]\S)"
 )
 _YAML_LINE = re.compile(r"[ \t]*(?:-[ \t]+)?[\w\"'-]+:(?:[ \t]|$)|[ \t]*-[ \t]|[ \t]*#|[ \t]*$|---|[ \t]{2,}\S")
 _RST = re.compile(r"^\.\. [\w-]+::|^[^\s#>|-][^\n]*\n(=|~|\^|\*)\1{3,}[ \t]*$|:\w+:`[^`]+`", re.MULTILINE)
@@ -114,7 +114,7 @@ def _decode(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if content.startswith(_BINARY):
         raise ReadError(f"{name}: is a binary file, not a text")
     sample = content[:8192]
-    if sample.count(0) > len(sample) // 4 and not len(sample) % 2:
+    if len(sample) // 4 < sample.count(0) < len(sample) and not len(sample) % 2:
         encoding = "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
         text = content.decode(encoding, errors="replace")
         return text, (f"read as {encoding.upper()}, which it does not say that it is",)

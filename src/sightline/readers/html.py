@@ -7,6 +7,7 @@ and takes quadratic time on unclosed comments. Broken HTML is read as far as it 
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from html import unescape
 
 from sightline.domain import Document
@@ -14,8 +15,9 @@ from sightline.readers.outline import BOLD, Outline
 from sightline.readers.prose import Piece
 
 _TOKEN = re.compile(
-    r"<!--(?P<comment>.*?)(?:-->|\Z)|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)[^<>]*>|<[!?][^<>]*>"
-    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
+    r"""<!--(?P<comment>.*?)(?:-->|\Z)"""
+    r"""|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?:"[^"<]*"|'[^'<]*'|[^<>])*+>|<[!?][^<>]*>"""
+    r"""|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)""",
     re.DOTALL,
 )
 _BREAKS = frozenset(
@@ -51,7 +53,7 @@ class _Page:
         self.cells: list[list[Piece]] = []
         self.in_cell = False
         self.header_row = False
-        self.anchors: list[int] = []
+        self.closed: dict[str, int] = {}
 
     def feed(self, start: int, end: int) -> None:
         source = self.outline.source
@@ -79,7 +81,7 @@ class _Page:
             if close and tag == self.silent:
                 self.silent = None
             return
-        if tag in _SILENT and not close and f"</{tag}" in self.outline.source[at : at + 200_000].lower():
+        if tag in _SILENT and not close and self._closes(tag) > at:
             self.silent = tag
             return
         if tag not in _BREAKS:
@@ -106,6 +108,17 @@ class _Page:
             elif not close:
                 self.items.append(None)
         self.tag = "p" if close else tag
+
+    def _closes(self, tag: str) -> int:
+        """Where a tag is closed for the last time, -1 where it never is."""
+        if tag not in self.closed:
+            self.closed[tag] = max(self.lowered.rfind(f"</{tag}>"), self.lowered.rfind(f"</{tag} "))
+        return self.closed[tag]
+
+    @cached_property
+    def lowered(self) -> str:
+        """The source in lower case; tags are written in either."""
+        return self.outline.source.lower()
 
     def _flush(self) -> None:
         pieces, self.pieces = self.pieces, []

@@ -16,13 +16,13 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 
 
 def read(path: str, text: str) -> Document:
-    """Read JSON text, or JSON Lines as a list.
+    """Read JSON text.
 
     Raises:
         ReadError: the text is not valid JSON.
     """
     try:
-        standard.loads(text)
+        standard.loads(text, parse_int=str, parse_float=str)
     except RecursionError:
         raise ReadError(f"{path}: not read: the JSON is nested too deeply") from None
     except standard.JSONDecodeError as error:

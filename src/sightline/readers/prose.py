@@ -72,6 +72,7 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _PLAIN = re.compile(r"[\\`<&\[!*_~=]")
+_TICKS = re.compile(r"`+")
 _BRACKET = re.compile(r"\\.|!?\[|\](?:\((?:[^()\n\]]|\([^()\n\]]*\))*\)|\[[^\[\]\n]*\])?")
 
 
@@ -80,6 +81,7 @@ def inline(source: str, start: int, end: int) -> list[Piece]:
     if not _PLAIN.search(source, start, end):
         return [Piece(start, end)]
     dropped = _link_marks(source, start, end)
+    missing: set[int] = set()
     pieces: list[Piece] = []
     kept = at = start
     while match := _INLINE.search(source, at, end):
@@ -89,7 +91,7 @@ def inline(source: str, start: int, end: int) -> list[Piece]:
             case "escape":
                 drop, at = [Piece(first, last)], last + 1
             case "code":
-                close = source.find(match.group(), last, end)
+                close = _closing_ticks(source, last, end, last - first, missing)
                 if close < 0:
                     continue
                 at = close + last - first
@@ -125,6 +127,16 @@ def inline(source: str, start: int, end: int) -> list[Piece]:
             kept = gap.end
     pieces.append(Piece(kept, end))
     return [piece for piece in pieces if piece.end > piece.start]
+
+
+def _closing_ticks(source: str, start: int, end: int, length: int, missing: set[int]) -> int:
+    """Where a run of so many backticks stands next, -1 where none does, which `missing` remembers."""
+    if length not in missing:
+        for run in _TICKS.finditer(source, start, end):
+            if run.end() - run.start() == length:
+                return run.start()
+        missing.add(length)
+    return -1
 
 
 def _link_marks(source: str, start: int, end: int) -> dict[int, int]:

@@ -21,8 +21,12 @@ from sightline.readers.tree import Listing, Mapping, Node, Scalar
 _LOADER: Any = getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)
 _HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n?|\n|\Z)")
 _LINE = re.compile(r"[^\r\n]+")
-_COMMENT = re.compile(r"\s+#.*$")
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|\r\n?|.)|''", re.DOTALL)
+_COMMENT = re.compile(r"(?<!\s)\s+#.*$")
+_PROPERTIES = re.compile(r"(?:[!&]\S*\s+)+")
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|\r\n?|.)|''",
+    re.DOTALL,
+)
 _FLAT = re.compile(r"^(?P<key>[A-Za-z_][\w-]*):[ \t]*(?P<value>\S.*)?$|^-[ \t]+(?P<item>\S.*)$")
 FLATTENED = "the indentation is lost; keys were taken as nested in the order that they stand in"
 
@@ -96,6 +100,8 @@ def _documents(events: Iterator[Any], text: str, start: int) -> Iterator[Node]:
 
 def _scalar(event: Any, text: str, start: int) -> Scalar:
     first, last = start + event.start_mark.index, start + event.end_mark.index
+    if (event.anchor or event.tag) and (properties := _PROPERTIES.match(text, first, last)):
+        first = properties.end()
     return Scalar(event.value.strip(), scalar_pieces(text, first, last, event.style or ""))
 
 
@@ -126,10 +132,19 @@ def _unescaped(text: str, start: int, end: int, style: str) -> Iterator[Piece]:
         kept = match.end()
         code = escape[1:]
         if code[0] in "uUx" and len(code) > 1:
-            yield Piece(match.start(), kept, chr(min(int(code[1:], 16), 0x10FFFF)))
+            yield Piece(match.start(), kept, _character(escape))
         else:
             yield Piece(match.start(), kept, " ") if code in "ntr0abefvN_LP" else Piece(kept - 1, kept)
-    yield Piece(kept, end)
+    continued = style == '"' and text[end - 1 : end] == "\\" and kept < end
+    yield Piece(kept, end - continued)
+
+
+def _character(escape: str) -> str:
+    """The character of a numeric escape; half of a surrogate pair is none."""
+    codes = [int(part[1:], 16) for part in escape.split("\\") if part]
+    if len(codes) == 2:
+        return chr(0x10000 + ((codes[0] - 0xD800) << 10) + codes[1] - 0xDC00)
+    return "\ufffd" if 0xD800 <= codes[0] <= 0xDFFF or codes[0] > 0x10FFFF else chr(codes[0])
 
 
 def _is_flat(node: Node) -> bool:

@@ -9,6 +9,8 @@ from sightline.reporters import Style
 from sightline.reporters.json import dump
 from sightline.reporters.terminal import cut, paint, visible
 
+_DIGITS = 10
+
 
 def find(review: Review, query: str) -> Statement | None:
     """The statement that a query names: by id, by label, by line, else by its words."""
@@ -17,7 +19,11 @@ def find(review: Review, query: str) -> Statement | None:
     ways = (
         lambda s: s.id.lower() == query.lower(),
         lambda s: bool(s.label) and _fold(s.label) == folded,
-        lambda s: query.isdigit() and s.position.line <= int(query) <= s.document.position(s.span.end).line,
+        lambda s: (
+            query.isdecimal()
+            and len(query) < _DIGITS
+            and s.position.line <= int(query) <= s.document.position(s.span.end).line
+        ),
         lambda s: _fold(s.text) == folded,
         lambda s: bool(folded) and folded in _fold(s.text),
         lambda s: bool(folded) and all(word in _fold(s.text) for word in query.lower().split()),
@@ -74,10 +80,12 @@ def render(review: Review, statement: Statement, format: str, style: Style) -> s
     lines = [_line(review, statement, "", style)]
     for depth, link in enumerate(chain, 1):
         indent = "   " * depth
-        lines.append(f"{indent[:-3]}└─ {paint(f'{link.strength}, by {link.basis}: {link.reason}', 'dim', style)}")
+        lines.append(
+            f"{indent[:-3]}└─ {paint(visible(f'{link.strength}, by {link.basis}: {link.reason}'), 'dim', style)}"
+        )
         lines.append(_line(review, link.parent, indent, style))
-    lines.append(end[0].upper() + end[1:] + ".")
-    return "\n".join(visible(line) if not style.color else line for line in lines) + "\n"
+    lines.append(visible(end[0].upper() + end[1:] + "."))
+    return "\n".join(lines) + "\n"
 
 
 def _line(review: Review, statement: Statement, indent: str, style: Style) -> str:

@@ -42,7 +42,6 @@ _ORDER = re.compile(
     r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"[\u200b\u200c\u2060\u2062-\u2064\U000e0000-\U000e007f]{8,}")
-_QUOTED = re.compile(r"[\"“`][^\"”`]*$")
 
 
 @rule(Severity.WARNING)
@@ -77,9 +76,14 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
         for index, block in enumerate(document.blocks):
             for text in (block.prose.text, *(cell.prose.text for cell in block.cells)):
                 if found := _addressed(block, text):
-                    quoted = bool(_QUOTED.search(text[: found.start()]))
+                    quoted = _open_quote(text[: found.start()])
                     yield _complaint(plan, document, by_block.get((document, index)), found, quoted)
                     break
+
+
+def _open_quote(text: str) -> bool:
+    """Whether a quotation that was begun is not yet ended."""
+    return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
 
 
 def _addressed(block: Block, text: str) -> re.Match[str] | None:

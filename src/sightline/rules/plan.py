@@ -10,7 +10,7 @@ from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
 _POINTER = re.compile(
-    r"\[[^\]]*\bmission\b[^\]]*\]\(|\bmission\b[^.\n]{0,40}(?:https?://|\.md\b)|^mission:\s*\S+",
+    r"\[[^\]\[\n]{0,80}\bmission\b[^\]\[\n]{0,80}\]\(|\bmission\b[^.\n]{0,40}(?:https?://|\.md\b)|^mission:\s*\S+",
     re.IGNORECASE | re.MULTILINE,
 )
 _PERSONAL = re.compile(r"\b(?:sprint \d+|personal (?:goals|okrs)|my goals|weekly plan|1:1)\b", re.IGNORECASE)

@@ -10,10 +10,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import PurePath
 
 from sightline.domain import RUNG, Document, Level, Link, Statement, Verdict
+from sightline.link.names import NUMBER, folded_key, labels, names, stems
 from sightline.vocabulary import level_name
 
 _REFERENCE = re.compile(
@@ -27,13 +28,6 @@ _IN_BRACKETS = re.compile(
 )
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^\d+[.)]\s+")
-_NOT_WORD = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
-_STEM = re.compile(r"[a-z]{4,}")
-_COMMON = frozenset(
-    "that with from this their have will more make help into they them when what which where every people everyone world users"
-    " user customer customers team teams provide better great best other over through about product products service services".split()
-)
 #: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
 _TRIED = 20
 _SERVES = {Level.METRIC: 0.5, **RUNG}
@@ -52,13 +46,13 @@ class _Index:
         self.visions: dict[Document, list[Statement]] = defaultdict(list)
         for statement in self.placed:
             self.by_block[statement.document, statement.block].append(statement)
-            self.by_text[_key(statement.text)].append(statement)
+            self.by_text[folded_key(statement.text)].append(statement)
             claim = statement.declared
             if self.level[statement] is Level.VISION and claim is not None and claim.level is Level.VISION:
                 self.visions[statement.document].append(statement)
             if self.level[statement] is Level.MISSION:
                 self.missions[statement.document].append(statement)
-            for label in _labels(statement):
+            for label in labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
 
@@ -66,7 +60,7 @@ class _Index:
     def _keys(self) -> dict[Document, list[tuple[str, int]]]:
         keys: dict[Document, list[tuple[str, int]]] = defaultdict(list)
         for number, statement in enumerate(self.placed):
-            keys[statement.document].append((_key(statement.text), number))
+            keys[statement.document].append((folded_key(statement.text), number))
         return {document: sorted(found) for document, found in keys.items()}
 
     def beginning(self, key: str, child: Statement) -> Statement | None:
@@ -168,13 +162,13 @@ def _referred(child: Statement, index: _Index) -> Link | None:
     wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
     if field is not None:
         wanted.insert(0, _ORDINAL.sub("", field.text))
-    elif child.label and not _NUMBER.search(child.label) and level_name(child.label) is None:
+    elif child.label and not NUMBER.search(child.label) and level_name(child.label) is None:
         wanted.append(child.label)
     for name in wanted:
         if parent := _find(name, child, index):
             return Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
     for quoted in _QUOTED.finditer(child.text):
-        for parent in index.by_text.get(_key(quoted[1]), ()):
+        for parent in index.by_text.get(folded_key(quoted[1]), ())[:_TRIED]:
             if index.above(child, parent):
                 return Link(child, parent, "reference", "strong", "quotes it")
     return None
@@ -183,11 +177,11 @@ def _referred(child: Statement, index: _Index) -> Link | None:
 def _find(name: str, child: Statement, index: _Index) -> Statement | None:
     """The statement that a reference names: by id here, by id elsewhere, by title, by the name it begins with."""
     for where in (child.document, None):
-        for label in _names(name):
+        for label in names(name):
             for parent in index.by_label.get((where, label), ())[:_TRIED]:
                 if parent is not child and parent.label != child.label:
                     return parent
-    key = _key(name)
+    key = folded_key(name)
     if not key:
         return None
     for parent in index.by_text.get(key, ())[:2]:
@@ -272,7 +266,7 @@ class _Beside:
 
 def _numbered(child: Statement, index: _Index) -> Link | None:
     """Key result 2.1 belongs to objective 2, wherever it stands."""
-    number = _NUMBER.search(child.label)
+    number = NUMBER.search(child.label)
     if number is None or "." not in number.group():
         return None
     stem = number.group().rsplit(".", 1)[0]
@@ -316,54 +310,7 @@ def _mission_elsewhere(child: Statement, index: _Index) -> Link | None:
         if named:
             name = PurePath(mission.document.path).name
             return Link(child, mission, "reference", "strong", f"its document refers to {name}")
-        shared = sorted(_stems(child.text) & _stems(mission.text))
+        shared = sorted(stems(child.text) & stems(mission.text))
         if len(shared) >= 2:
             return Link(child, mission, "wording", "strained", f"shares the words {', '.join(shared[:3])}")
     return None
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:6] for word in _STEM.findall(text.lower()) if word not in _COMMON}
-
-
-@lru_cache(maxsize=8192)
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text.lower())
-
-
-_KINDS = {
-    "o": "objective",
-    "obj": "objective",
-    "g": "objective",
-    "goal": "objective",
-    "kr": "keyresult",
-    "ini": "initiative",
-    "i": "initiative",
-}
-
-
-def _names(name: str) -> list[str]:
-    """The ways in which an id may be spelt: O2, Objective 2, objective-2."""
-    key = _key(name)
-    match = re.match(r"([a-z]+?)s?(\d.*)$", key.replace("okr", "o"))
-    number = _NUMBER.search(name)
-    if not match or not number:
-        return [key] if key else []
-    return [key, _KINDS.get(match[1], match[1]) + number.group()]
-
-
-def _labels(statement: Statement) -> set[str]:
-    """The ids that a statement can be referred to by."""
-    found = set(_names(statement.label)) if statement.label else set()
-    if (
-        statement.declared
-        and statement.declared.basis in ("column", "table", "key")
-        and (number := _NUMBER.search(statement.label))
-    ):
-        found.add(
-            {Level.OBJECTIVE: "objective", Level.GOAL: "keyresult"}.get(statement.declared.level, "") + number.group()
-        )
-    ids = statement.attribute("status")
-    if ids is not None and statement.label and _key(ids.text) == _key(statement.label):
-        found.add(_key(ids.text))
-    return found
