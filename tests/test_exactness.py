@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sightline import SightlineError, read_text, review
-from sightline.domain import Document, Statement
+from sightline.document import Document
+from sightline.domain import Statement
 from sightline.readers import read_bytes
 from sightline.reporters import FORMATS, Style, render
 from strategies import documents

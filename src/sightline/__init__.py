@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sightline.domain import Document, Finding, Level, Link, Review, Severity, Statement, Verdict
+    from sightline.document import Document
+    from sightline.domain import Finding, Level, Link, Review, Severity, Statement, Verdict
     from sightline.errors import SightlineError
     from sightline.pipeline import review
     from sightline.readers import read, read_text
@@ -33,7 +34,13 @@ __all__ = [
     "read_text",
     "review",
 ]
-_HOME = {"read": "readers", "read_text": "readers", "review": "pipeline", "SightlineError": "errors"}
+_HOME = {
+    "Document": "document",
+    "read": "readers",
+    "read_text": "readers",
+    "review": "pipeline",
+    "SightlineError": "errors",
+}
 
 
 def __getattr__(name: str) -> object:

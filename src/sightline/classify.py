@@ -6,18 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sightline.domain import (
-    GOAL_SIDE,
-    MISSION_SIDE,
-    Block,
-    Declaration,
-    Document,
-    Level,
-    Prose,
-    Span,
-    Statement,
-    Verdict,
-)
+from sightline.document import Block, Document, Prose, Span
+from sightline.domain import GOAL_SIDE, MISSION_SIDE, Declaration, Level, Statement, Verdict
 from sightline.errors import UsageError
 from sightline.extract.labels import lead
 from sightline.heuristics import levels

@@ -6,14 +6,11 @@ join them, and rules turn all of it into `Finding`s. Nothing here reads, prints 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
-from re import compile as regex
 from typing import Literal, NamedTuple
 
-_NEWLINE = regex(r"\r\n?|\n")
+from sightline.document import Document, Position, Prose, Span
 
 
 class Level(StrEnum):
@@ -47,119 +44,6 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for info, 1 for warning, 2 for error."""
         return list(Severity).index(self)
-
-
-class Span(NamedTuple):
-    """A half-open range of code points in `Document.text`."""
-
-    start: int
-    end: int
-
-
-class Position(NamedTuple):
-    """A place as editors count it: both numbers start at 1, columns count code points."""
-
-    line: int
-    column: int
-
-
-class Run(NamedTuple):
-    """A stretch of prose and where it stands in the document.
-
-    `at` is the offset in the prose, `start` the offset in the document. A run is verbatim unless it
-    stands for an escape or an entity, whose `width` in the document differs from its `length`.
-    """
-
-    at: int
-    start: int
-    length: int
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Text as a reader sees it: markup dropped, white space folded, every character traceable."""
-
-    text: str
-    runs: tuple[Run, ...] = ()
-
-    def span(self, start: int, end: int) -> Span:
-        """The range of the document that `text[start:end]` stands in; both ends must lie on a character."""
-        return Span(self._offset(start, last=False), self._offset(end - 1, last=True))
-
-    def _offset(self, position: int, *, last: bool) -> int:
-        run = self.runs[bisect_right(self.runs, position, key=lambda run: run.at) - 1]
-        if run.length != run.width:
-            return run.start + (run.width if last else 0)
-        return run.start + position - run.at + last
-
-
-Kind = Literal["heading", "lead", "paragraph", "item", "row", "comment"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One field of a row: a table cell under its column's header, or a value under its key."""
-
-    header: str
-    prose: Prose
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of prose that a reader found, inside the block that `parent` is the index of.
-
-    A `heading` holds what follows it, a `lead` is a line that introduces a list, and a `row` has cells
-    instead of prose. `emphasis` is set where the whole of the prose is set in bold, and `keyed` where
-    a heading is a key of YAML or JSON.
-    """
-
-    kind: Kind
-    prose: Prose
-    parent: int | None = None
-    cells: tuple[Cell, ...] = ()
-    emphasis: bool = False
-    keyed: bool = False
-    linked: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Document:
-    """One file or pasted text, decoded, with its blocks in reading order.
-
-    `text` keeps its newlines as they are; a byte order mark is dropped. `notices` say what the reader
-    had to accept.
-    """
-
-    path: str
-    format: str
-    text: str
-    blocks: tuple[Block, ...] = ()
-    notices: tuple[str, ...] = ()
-
-    @cached_property
-    def line_starts(self) -> tuple[int, ...]:
-        """The offset at which each line begins; only LF, CR LF and CR end a line."""
-        return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
-
-    def position(self, offset: int) -> Position:
-        """Line and column of an offset of `text`."""
-        line = bisect_right(self.line_starts, offset)
-        return Position(line, offset - self.line_starts[line - 1] + 1)
-
-    def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its newline."""
-        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
-        return self.text[self.line_starts[number - 1] : end].rstrip("\r\n")
-
-    def headings(self, block: int) -> tuple[int, ...]:
-        """The blocks that hold this one, outermost first."""
-        above: list[int] = []
-        parent = self.blocks[block].parent
-        while parent is not None:
-            above.append(parent)
-            parent = self.blocks[parent].parent
-        return tuple(reversed(above))
 
 
 class Signal(NamedTuple):
@@ -210,8 +94,8 @@ class Statement:
     """One sentence or item that may say something about the plan.
 
     `id` is unique in its document. `label` is the id or name that the author gave it ("KR 1.2"), `block`
-    the index of the block it came from. `planning` is false for text that stands in no planning section,
-    and `whole` for one sentence of several.
+    the index of the block it came from. `planning` is false for text in a section that is no part of the plan,
+    and `whole` for one sentence of several. `text` stands at offset `at` of the block's `prose`.
     """
 
     id: str
@@ -224,6 +108,12 @@ class Statement:
     attributes: tuple[Attribute, ...] = ()
     planning: bool = True
     whole: bool = True
+    prose: Prose | None = None
+    at: int = 0
+
+    def place(self, start: int, end: int) -> Span:
+        """The range of the document that `text[start:end]` stands in; both ends must lie on a character."""
+        return self.prose.span(self.at + start, self.at + end) if self.prose is not None else self.span
 
     @property
     def position(self) -> Position:
@@ -300,7 +190,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the author is told. Without a statement it is about the whole document."""
+    """What the author is told, at the words that show it. Without a statement it is about the whole document."""
 
     rule: str
     severity: Severity
@@ -312,6 +202,16 @@ class Finding:
     related: tuple[Related, ...] = ()
     source: Literal["rules", "model", "both"] = "rules"
     fingerprint: str = ""
+
+    @property
+    def position(self) -> Position:
+        """Where the words stand that the finding is about; the first line for a whole document."""
+        return self.document.position(self.span.start) if self.span is not None else Position(1, 1)
+
+    @property
+    def end(self) -> Position:
+        """Where those words end."""
+        return self.document.position(self.span.end) if self.span is not None else Position(1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from sightline import extract, link
-from sightline.domain import Document, Failure, Link, Review, Statement, Verdict
+from sightline.document import Document
+from sightline.domain import Failure, Link, Review, Statement, Verdict
 from sightline.heuristics import levels
 from sightline.plan import Plan
 from sightline.rules import Rule, all_rules, findings

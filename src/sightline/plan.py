@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import PurePath
 
-from sightline.domain import GOAL_SIDE, Document, Level, Link, Signal, Statement, Verdict
+from sightline.document import Document
+from sightline.domain import GOAL_SIDE, Level, Link, Signal, Statement, Verdict
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name
 

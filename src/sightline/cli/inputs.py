@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sightline.domain import Document, Failure
+from sightline.document import Document
+from sightline.domain import Failure
 from sightline.errors import ReadError
 from sightline.readers import SUFFIXES, read, read_bytes
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sightline.domain import Attribute, Block, Declaration, Document, Level, Prose, Span, Statement
+from sightline.document import Block, Document, Prose, Span
+from sightline.domain import Attribute, Declaration, Level, Statement
 from sightline.extract.context import Context, Contexts
 from sightline.extract.labels import Lead, lead, sentences, trail
 from sightline.extract.rows import row_parts
+from sightline.heuristics.grammar import numbers
 from sightline.heuristics.lexicon import lexicon
 from sightline.vocabulary import heading_slot
 
@@ -57,12 +59,14 @@ class _Draft:
     attributes: tuple[Attribute, ...]
     planning: bool
     whole: bool
+    prose: Prose
+    at: int
 
     def statement(self, document: Document, number: int) -> Statement:
         """The finished statement, under its number in the document."""
         return Statement(
             f"S{number}", document, self.block, self.span, self.text, self.declared, self.label, self.attributes,
-            self.planning, self.whole,
+            self.planning, self.whole, self.prose, self.at,
         )  # fmt: skip
 
 
@@ -176,6 +180,9 @@ class _Extraction:
         if text_leads(block.prose.text):
             return
         declared = self._declared(outer)
+        if outer.slot is Level.MISSION:
+            declared = None if block.parent in self.described else declared
+            self.described.add(block.parent)
         if block.linked and not (outer.slot is Level.INITIATIVE and _acts(block.prose.text[found.length : end])):
             return
         long = len(block.prose.text.split()) > _ITEM_WORDS
@@ -218,8 +225,12 @@ class _Extraction:
     def _sentences(
         self, index: int, prose: Prose, start: int, end: int, declared: Declaration | None, label: str
     ) -> None:
+        outer = self.contexts.outer(index)
+        measured = outer.basis == "nesting" and outer.slot is Level.GOAL
         for number, (first, last) in enumerate(sentences(prose.text, start, end)):
             claimed = declared if number == 0 else None
+            if claimed is None and measured and numbers(prose.text[first:last]).quantities:
+                claimed = Declaration(Level.GOAL, "nesting", "")
             self._add(index, prose, first, last, claimed, label, whole=False)
 
     def _declared(self, outer: Context) -> Declaration | None:
@@ -267,6 +278,6 @@ class _Extraction:
         outer = self.contexts.outer(index)
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
-        planning = not outer.outside and (declared is not None or outer.slot is not None)
+        planning = not outer.outside
         span, text = prose.span(start, end), prose.text[start:end]
-        self.found.append(_Draft(index, span, text, declared, label, attributes, planning, whole))
+        self.found.append(_Draft(index, span, text, declared, label, attributes, planning, whole, prose, start))

@@ -6,7 +6,8 @@ import re
 from pathlib import PurePath
 from typing import NamedTuple
 
-from sightline.domain import Block, Document, Level
+from sightline.document import Block, Document
+from sightline.domain import Level
 from sightline.extract.labels import Lead, lead
 from sightline.heuristics.lexicon import lexicon
 from sightline.vocabulary import Slot, folded, heading_slot, level_name
@@ -35,6 +36,11 @@ _TEAM = re.compile(
 )
 _LISTS = re.compile(
     r"(?:sub ?)?(?:children|items|list|entries|data|teams?|quarters?|months?|sections?|levels?|nodes|groups?|areas?|categories)"
+)
+_ROADMAP = re.compile(r"\broad ?map\b", re.IGNORECASE)
+_NOT_PLANS = re.compile(
+    r"^(?:readme|changelog|changes|history|license|licence|contributing|code of conduct|security|news|releases?)\b",
+    re.IGNORECASE,
 )
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.IGNORECASE
@@ -72,6 +78,8 @@ class Contexts:
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
+        if _NOT_PLANS.match(name):
+            return Context(None, "", "", 0, True)
         match = list(_PLAN_NAME.finditer(name))
         words = match[-1].group().lower() if match else ""
         slot = heading_slot(words) if words else None
@@ -147,6 +155,8 @@ class Contexts:
             slot = "okr"
         first = block.parent is None and index == self.first_heading
         first = first and (slot == "okr" or weak or len(folded(text).split()) > 2)
+        if first and slot != "okr" and not _ROADMAP.search(text):
+            return outer._replace(depth=outer.depth + 1, title=True)
         return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
 
     def named_by(self, index: int | None) -> Level | None:

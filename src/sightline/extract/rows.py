@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sightline.domain import Block, Cell, Declaration, Level, Prose
+from sightline.document import Block, Cell, Prose
+from sightline.domain import Declaration, Level
 from sightline.extract.context import Context
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name, folded, level_name, subject_rank
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ID_ONLY = re.compile(r"^(?:KR|O|G|OKR|Objective|Key Result|Goal)?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.IGNORECASE)
+_FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
 _SENTENCE = 5
 _HEIGHT = list(Level)[::-1]
 
@@ -72,7 +74,7 @@ def _level(cell: Cell) -> Level | None:
     if level is None or _ID_ONLY.match(cell.prose.text):
         return None
     short = len(cell.prose.text.split()) <= 4
-    if level in (Level.OBJECTIVE, Level.GOAL, Level.METRIC) and short and numbers(cell.prose.text).quantities:
+    if folded(cell.header).rstrip("s") in _FIGURES and short and numbers(cell.prose.text).quantities:
         return None
     return level if _WORD.search(cell.prose.text) and not re.match(r"https?://", cell.prose.text) else None
 
@@ -84,7 +86,7 @@ def _names_levels(named: list[tuple[Cell, Level]]) -> bool:
 def _attribute(cell: Cell, named: list[tuple[Cell, Level]]) -> str | None:
     if any(cell is other for other, _ in named):
         return None
-    if level_name(cell.header) in (Level.OBJECTIVE, Level.GOAL) and numbers(cell.prose.text).quantities:
+    if folded(cell.header).rstrip("s") in _FIGURES and numbers(cell.prose.text).quantities:
         return "target"
     name = attribute_name(cell.header)
     if name == "link" and level_name(cell.header) and not _ID_ONLY.match(cell.prose.text):

@@ -65,6 +65,7 @@ DATE = {
     "eo": r"\bEO(?:Y|Q|M|W|H|FY)\b|\b(?:year|quarter|month)[- ]end\b|\b(?:end|close)[- ]of[- ](?:the[- ]|this[- ]|next[- ])?(?:fiscal[- ])?(?:year|quarter|half|month|sprint|cycle|PI)\b",
     "relative": r"\b(?:this|next|current|coming|following)\s+(?:fiscal\s+)?(?:week|sprint|month|quarter|half|year|cycle|PI)\b",
     "within": rf"\b(?:within|in|over|during|for)\s+(?:the\s+)?(?:next|first|coming|following)\s+{NW}\s*[- ]?(?:days?|weeks?|sprints?|months?|quarters?|years?)\b|\bwithin\s+{NW}\s*[- ]?(?:weeks?|sprints?|months?|quarters?|years?)\b|\bwithin\s+(?:30|45|60|90|100|120|180)\s+days\b(?!\s+(?:of|after|from)\b)",
+    "season": r"\b(?:by|before|until|this|next|in)\s+(?:the\s+)?(?:end\s+of\s+)?(?:early\s+|late\s+)?(?:spring|summer|autumn|winter|christmas|easter)\b|\b(?:spring|summer|autumn|fall|winter)\s+20\d\d\b|\bby\s+the\s+end\s+of\s+the\s+(?:\w+\s+)?(?:school|academic|financial|calendar)?\s*(?:year|term|season)\b|\b(?:by|before)\s+the\s+(?:[A-Z]\w+\s+)?(?:release|launch|deadline|board meeting|election)\b|\b(?:by|before)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     "sprint": r"\b(?:sprint|iteration)\s*#?\d+\b|\bPI[ -]?\d+(?:\.\d+)?\b",
 }
 QUANT = {
@@ -163,6 +164,20 @@ _TIME_WORDS = (
     "cycle",
     "eoy",
     "eoq",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "christmas",
+    "easter",
+    "term",
+    "season",
+    "release",
+    "launch",
+    "deadline",
+    "meeting",
+    "election",
+    "day",
     "close of",
     "end of",
     "end-of",
@@ -174,7 +189,7 @@ _COUNT_WORDS = (
 )  # fmt: skip
 _HOLES = ("[", "{", "___", "??", "<", "tbd", "tbc", "tba", "x%", "x %", "lorem", " x ", " xx", " y ")
 _DIGIT = re.compile(r"\d")
-_DATE_IN_WORDS = ("quarter", "prep_month", "eo", "relative", "within")
+_DATE_IN_WORDS = ("season", "quarter", "prep_month", "eo", "relative", "within")
 _QUANT_IN_WORDS = ("multiple", "zero", "word_num", "redacted")
 _EXTRA = re.compile(
     r"\b(?:by )?(?:a |one )?(?:half|third|quarter)\b(?= to\b| of\b)|\bby (?:a )?(?:half|third|quarter)\b", re.IGNORECASE

@@ -52,6 +52,8 @@ def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
     observed = signals(statement.text)
     words = _words(statement.text)
     scores = list(map(add, words, table.bias))
+    if statement.attribute("target", "baseline"):
+        scores = list(map(add, scores, table.signals["delta"]))
     declared = statement.declared
     context = table.context
     if declared is not None:

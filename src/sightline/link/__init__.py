@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePath
 
-from sightline.domain import RUNG, Document, Level, Link, Statement, Verdict
+from sightline.document import Document
+from sightline.domain import RUNG, Level, Link, Statement, Verdict
 from sightline.link.names import NUMBER, folded_key, labels, names, stems
 from sightline.vocabulary import level_name
 
@@ -119,6 +120,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
                     _in_row,
                     _nested,
                     _introduced,
+                    beside.above,
                     beside.nearest,
                     _numbered,
                     _mission_here,
@@ -206,10 +208,17 @@ def _nested(child: Statement, index: _Index) -> Link | None:
     """The nearest statement that this one stands inside."""
     for block in reversed(child.document.headings(child.block)):
         held = [s for s in index.by_block.get((child.document, block), ()) if index.above(child, s, same=True)]
+        held = [s for s in held if not _siblings(child, s)]
         if held:
             parent = min(held, key=lambda s: (_SERVES[index.level[s]], s.span.start))
             return Link(child, parent, "nesting", "strong", "stands under it")
     return None
+
+
+def _siblings(child: Statement, parent: Statement) -> bool:
+    """Whether both carry a label of the same level, so that neither can hold the other."""
+    claims = (child.declared, parent.declared)
+    return all(c is not None and c.basis == "label" for c in claims) and len({c.level for c in claims if c}) == 1
 
 
 def _introduced(child: Statement, index: _Index) -> Link | None:
@@ -231,17 +240,35 @@ class _Beside:
 
     def __init__(self, index: _Index) -> None:
         self.last: dict[tuple[Document, int | None], dict[Level, Statement | None]] = defaultdict(dict)
+        self.rows: dict[tuple[Document, int | None, tuple[str, ...]], list[Statement]] = defaultdict(list)
         self.index = index
 
     def see(self, statement: Statement) -> None:
         """Remember a statement under each of its headings."""
         level = self.index.level[statement]
-        if level not in (Level.OBJECTIVE, Level.GOAL) or statement.document.blocks[statement.block].kind == "row":
+        block = statement.document.blocks[statement.block]
+        if block.kind == "row":
+            self.rows[statement.document, block.parent, tuple(cell.header for cell in block.cells)].append(statement)
+            return
+        if level not in (Level.OBJECTIVE, Level.GOAL, Level.STRATEGY):
             return
         holders = statement.document.headings(statement.block)
         for holder in holders[-2:] or (None,):
             seen = self.last[statement.document, holder]
             seen[level] = None if level in seen else statement
+
+    def above(self, child: Statement, index: _Index) -> Link | None:
+        """The statement of a row above whose cell an empty cell of this row stands for, as merged cells are exported."""
+        block = child.document.blocks[child.block]
+        empty = {level_name(cell.header) for cell in block.cells if not cell.prose.text} - {None}
+        if block.kind != "row" or not empty:
+            return None
+        rows = self.rows[child.document, block.parent, tuple(cell.header for cell in block.cells)]
+        for parent in reversed(rows[-_TRIED:]):
+            claim = parent.declared
+            if claim and claim.level in empty and parent.block != child.block and index.above(child, parent):
+                return Link(child, parent, "table", "strong", "stands in a row below it")
+        return None
 
     def nearest(self, child: Statement, index: _Index) -> Link | None:
         """The objective above a list of key results, or the goal above a list of work, in the section around both."""
@@ -253,15 +280,17 @@ class _Beside:
         for holder in (*reversed(holders[-3:]), *(() if holders else (None,))):
             seen = self.last.get((child.document, holder), {})
             parent = seen.get(wanted, seen.get(Level.OBJECTIVE) if wanted is Level.GOAL else None)
-            if parent and index.above(child, parent) and self._leads(parent, child):
-                return Link(child, parent, "nesting", "strong", "stands in the section that follows it")
+            themes = Level.STRATEGY in seen and wanted is not Level.OBJECTIVE
+            if parent and not themes and index.above(child, parent) and self._leads(parent, child):
+                return Link(child, parent, "nesting", "strained", "stands in the section that follows it")
         return None
 
     def _leads(self, parent: Statement, child: Statement) -> bool:
-        """Whether the parent claims to be what it is, and is alone with its kind before the child's list."""
+        """Whether parent and child claim different levels, the parent the one that it has."""
         if parent.declared is None or child.declared is None:
             return False
-        return parent.declared.level is not child.declared.level
+        claimed = parent.declared.level
+        return claimed is self.index.level[parent] and claimed is not child.declared.level
 
 
 def _numbered(child: Statement, index: _Index) -> Link | None:
@@ -280,7 +309,8 @@ def _numbered(child: Statement, index: _Index) -> Link | None:
 
 def _mission_here(child: Statement, index: _Index) -> Link | None:
     """The one mission of the document, for what stands at the top of its plan."""
-    if index.level[child] not in (Level.OBJECTIVE, Level.STRATEGY, Level.VISION) and not _claims_top(child):
+    tops = (Level.OBJECTIVE, Level.STRATEGY, Level.VISION)
+    if index.level[child] not in tops and not (child.declared and child.declared.level in tops):
         return None
     mission = index.top.get(child.document)
     if mission is None or mission is child or not child.declared or not index.above(child, mission):
@@ -296,10 +326,6 @@ def _one(missions: list[Statement]) -> Statement | None:
     }
     best = [m for m in missions if rank[m] == max(rank.values())]
     return best[0] if best and len({m.section for m in best}) == 1 else None
-
-
-def _claims_top(child: Statement) -> bool:
-    return child.declared is not None and child.declared.level is Level.OBJECTIVE
 
 
 def _mission_elsewhere(child: Statement, index: _Index) -> Link | None:

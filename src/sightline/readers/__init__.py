@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from sightline.domain import Document
+from sightline.document import Document
 from sightline.errors import ReadError
 
 #: The suffixes that are read, and the module of this package that reads each.

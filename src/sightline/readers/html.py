@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from html import unescape
 
-from sightline.domain import Document
+from sightline.document import Document
 from sightline.readers.outline import BOLD, Outline
 from sightline.readers.prose import Piece
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as standard
 import re
 
-from sightline.domain import Document
+from sightline.document import Document
 from sightline.errors import ReadError
 from sightline.readers import tree
 from sightline.readers.outline import Outline

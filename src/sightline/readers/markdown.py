@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sightline.domain import Document
+from sightline.document import Document
+from sightline.domain import Level
 from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
 from sightline.readers.prose import Piece, inline
+from sightline.vocabulary import level_name
 
 FRONT_MATTER = re.compile(
     r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE
@@ -183,6 +185,11 @@ class _Walk:
         if following.endswith("list_open") and not self.items and _LEADS.search(first) and len(lines) == 1:
             self.last_paragraph = self.outline.heading(LEAD, self._pieces(lines))
             return
+        if not self.items and (label := _FIELD.match(first)) and len(lines) == 1:
+            name = re.sub(r"[\d*_:.]|\([^()]*\)", " ", label.group()).strip()
+            if level_name(name) in (Level.OBJECTIVE, Level.GOAL) and following.endswith("list_open"):
+                self.last_paragraph = self.outline.heading(BOLD, self._pieces(lines))
+                return
         if not self.items:
             self.outline.close(LEAD)
         group: list[tuple[int, int]] = []

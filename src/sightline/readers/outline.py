@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sightline.domain import Block, Cell, Kind
+from sightline.document import Block, Cell, Kind
 from sightline.readers.prose import Piece, fold
 
 #: Ranks below the six of headings proper: a line set in bold, a group row of a table, a line before a list.

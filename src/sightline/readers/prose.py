@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import unescape
 from typing import NamedTuple
 
-from sightline.domain import Prose, Run
+from sightline.document import Prose, Run
 
 _WORDS = re.compile(r"\S+(?: \S+)*")
 

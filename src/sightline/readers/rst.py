@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from sightline.domain import Document
+from sightline.document import Document
 from sightline.readers.outline import Outline
 from sightline.readers.prose import Piece
 from sightline.readers.text import Layout, Line, lines

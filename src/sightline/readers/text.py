@@ -9,18 +9,24 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from sightline.domain import Document
+from sightline.document import Document
 from sightline.readers.outline import LEAD, Outline
 from sightline.readers.prose import Piece
 from sightline.vocabulary import names_section
 
 _LINE = re.compile(r"([ \t>]*)([^\r\n]*)(?:\r\n?|\n|\Z)")
 _BULLET = re.compile(
-    r"(?:[-*+•‣▪◦●○·–—»→✓✔☐☑✅❌🔲]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\[[ xX]?\])(?:[ \t]+\[[ xX]?\])?(?:[ \t]+|$)"
+    r"(?:[-*+•‣▪◦●○·–—»→✓✔☐☑✅❌🔲🎯🚧📈📉💡🚀⭐🔥📌🟢🟡🔴🔵⚡🎉👉🔹🔸✨📊🏆📣🛠🧪🌱]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\[[ xX]?\])(?:[ \t]+\[[ xX]?\])?(?:[ \t]+|$)"
 )
 _RULE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}$")
 _SENTENCE_END = re.compile(r"[.!?;][\"')\]]*$")
 _WRAP = 50
+_TITLE_WORDS = 7
+_TEXT_WORDS = 9
+_UNFINISHED = re.compile(
+    r"(?:,|\b(?:the|a|an|of|and|or|to|in|on|for|with|by|from|at|as|that|our|their|is|are|will|than|per))$",
+    re.IGNORECASE,
+)
 Inline = Callable[[str, int, int], list[Piece]]
 
 
@@ -127,10 +133,22 @@ class Layout:
         if short and names_section(content):
             self._heading(2, number)
             return True
+        if short and before and following is not None and self._introduces(number):
+            self._heading(3, number)
+            return True
         if short and content.isupper() and len(content) > 3 and before:
             self._heading(2, number)
             return True
         return False
+
+    def _introduces(self, number: int) -> bool:
+        """Whether a few words stand alone above text that is longer than a title, or above a list."""
+        content, below = self.content(number), self.content(number + 1)
+        line = self.lines[number + 1]
+        if len(content.split()) > _TITLE_WORDS or not content[:1].isupper() or line.blank:
+            return False
+        bullet = _BULLET.match(self.source, line.start, line.end)
+        return bool(bullet) or len(below.split()) >= _TEXT_WORDS or bool(re.search(r"[.!?]$", below))
 
     def _heading(self, rank: int, number: int) -> None:
         self.items.clear()
@@ -161,7 +179,11 @@ class Layout:
             return False
         if self.content(number).endswith(":") and len(self.content(number).split()) <= 8:
             return False
-        return previous.end - previous.start >= _WRAP or self.content(number)[0].islower()
+        before = self.content(number - 1)
+        wrapped = previous.end - previous.start >= _WRAP and (
+            _SENTENCE_END.search(before) or _UNFINISHED.search(before)
+        )
+        return bool(wrapped) or self.content(number)[0].islower()
 
     def _list_of_lines(self, number: int, end: int) -> bool:
         """Whether a line stands directly beside another line of its kind, as in a list without bullets."""

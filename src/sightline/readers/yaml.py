@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml as pyyaml
 
-from sightline.domain import Document
+from sightline.document import Document
 from sightline.errors import ReadError
 from sightline.readers import tree
 from sightline.readers.outline import Outline

@@ -11,7 +11,7 @@ def render(review: Review, style: Style) -> str:
     """`path:line:column: severity rule message`, a line each; failures last."""
     lines = []
     for finding in review.findings:
-        line, column = finding.statement.position if finding.statement is not None else (1, 1)
+        line, column = finding.position
         severity = paint(finding.severity.value, finding.severity.value, style)
         place = visible(finding.document.path)
         lines.append(f"{place}:{line}:{column}: {severity} {finding.rule} {visible(finding.message)}")

@@ -7,7 +7,8 @@ from collections import defaultdict
 from typing import Any
 
 from sightline import __version__
-from sightline.domain import Document, Finding, Link, Review, Statement, Verdict
+from sightline.document import Document
+from sightline.domain import Finding, Link, Review, Statement, Verdict
 from sightline.reporters import Style
 
 SCHEMA = "sightline.review/1"
@@ -125,9 +126,8 @@ def _link(link: Link) -> dict[str, Any]:
 
 def finding(found: Finding) -> dict[str, Any]:
     """One finding. About a whole document it has no statement and stands at line 1, column 1."""
-    place = {"line": 1, "column": 1, "end_line": 1, "end_column": 1}
-    if found.statement is not None:
-        place = _place(found.statement)
+    start, end = found.position, found.end
+    place = {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
     return {
         "rule": found.rule,
         "severity": found.severity.value,

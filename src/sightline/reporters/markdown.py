@@ -72,7 +72,7 @@ def _findings(review: Review) -> Iterator[str]:
     for finding in review.findings:
         where = escape(finding.document.path)
         if finding.statement is not None:
-            where += f":{finding.statement.position.line}"
+            where += f":{finding.position.line}"
         cells = (where, finding.severity.value, f"`{finding.rule}`", escape(finding.message), escape(finding.help))
         yield f"| {' | '.join(cells)} |"
     yield ""

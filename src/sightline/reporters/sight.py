@@ -61,9 +61,8 @@ def coverage(review: Review) -> str:
             at = up.get(at)
         return False
 
-    placed = [s for s in review.statements if s.declared is not None]
-    work = [s for s in placed if review.verdict(s).level is Level.INITIATIVE]
-    goals = [s for s in placed if review.verdict(s).level in GOAL_SIDE]
+    work = [s for s in review.statements if review.verdict(s).level is Level.INITIATIVE]
+    goals = [s for s in review.statements if review.verdict(s).level in GOAL_SIDE]
     parts = []
     if work:
         parts.append(f"{sum(reaches(s, GOAL_SIDE) for s in work)} of {len(work)} initiatives reach a goal")
@@ -82,11 +81,13 @@ class _Tree:
         for link in review.links:
             self.children[link.parent].append(link.child)
             linked.add(link.child)
-        self.roots = [s for s in review.statements if self.level[s] in RUNG and s not in linked]
+        self.roots = [
+            s for s in review.statements if (self.level[s] in RUNG or self.children.get(s)) and s not in linked
+        ]
 
     def rows(self) -> Iterator[Row]:
         tops = [s for s in self.roots if self.level[s] is Level.MISSION]
-        rest = [s for s in self.roots if self.level[s] is not Level.MISSION and (s.declared or self.children[s])]
+        rest = [s for s in self.roots if self.level[s] is not Level.MISSION]
         for top in tops:
             yield from self._below(top, ())
         if rest and tops:

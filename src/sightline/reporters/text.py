@@ -111,11 +111,11 @@ def _finding(finding: Finding, doc: str, style: Style) -> Iterator[str]:
     yield from (f"    {line}" for line in rest[1:])
     gutter = "   "
     if finding.statement is not None:
-        place = finding.statement.position
+        place = finding.position
         number = str(place.line)
         gutter = " " * (len(number) + 1)
         yield f"{gutter}--> {visible(finding.document.path)}:{place.line}:{place.column}"
-        end = finding.document.position(finding.statement.span.end)
+        end = finding.end
         line = finding.document.line(place.line)
         stop = end.column - 1 if end.line == place.line else len(line)
         shown, carets = excerpt(line, place.column - 1, stop, max(30, style.width - len(gutter) - 3))

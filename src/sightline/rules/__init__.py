@@ -16,7 +16,8 @@ from inspect import cleandoc
 from pkgutil import iter_modules
 from typing import NamedTuple
 
-from sightline.domain import Document, Finding, Related, RuleInfo, Severity, Signal, Statement
+from sightline.document import Document, Span
+from sightline.domain import Finding, Related, RuleInfo, Severity, Signal, Statement
 from sightline.plan import Plan
 
 
@@ -90,16 +91,18 @@ def _finding(rule: Rule, complaint: Complaint) -> Finding:
     severity = complaint.severity or rule.severity
     if isinstance(subject, Document):
         return Finding(rule.name, severity, complaint.message, complaint.help, subject, related=complaint.related)
+    span = _words(subject, complaint.signal)
     return Finding(
-        rule.name,
-        severity,
-        complaint.message,
-        complaint.help,
-        subject.document,
-        subject,
-        subject.span,
-        complaint.related,
+        rule.name, severity, complaint.message, complaint.help, subject.document, subject, span, complaint.related
     )
+
+
+def _words(statement: Statement, signal: Signal | None) -> Span:
+    """Where the words stand that a complaint is about: those of its signal, else all of the statement."""
+    if signal is None or not signal.text.strip():
+        return statement.span
+    start = signal.start + len(signal.text) - len(signal.text.lstrip())
+    return statement.place(start, start + len(signal.text.strip()))
 
 
 def _fingerprinted(found: Iterable[Finding]) -> Iterator[Finding]:

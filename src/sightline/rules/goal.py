@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sightline.domain import Document, Level, Related, Severity, Statement, shorten
+from sightline.document import Document
+from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -55,11 +56,8 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             signal = plan.signal(goal, "output-verb", "activity-verb")
             if signal is None or not plan.signal(goal, "imperative"):
                 continue
-            if (
-                plan.signal(goal, "delta", "quantity")
-                or plan.signal(goal, "outcome-verb")
-                or plan.signal(goal, "condition")
-            ):
+            changes = plan.signal(goal, "delta", "quantity", "outcome-verb", "condition")
+            if changes or goal.attribute("target", "baseline"):
                 continue
             up = plan.up(goal)
             if goal.declared and goal.declared.basis == "nesting" and not (up and plan.measured(up.parent)):
@@ -69,9 +67,8 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
                 goal,
                 f'key result counts our work ("{_opening(goal.text, signal.start)}")',
                 "Name the behaviour or quality that this should change, and by how much.",
-                signal,
-                Severity.INFO if learning else None,
-                (Related(up.parent, "the objective that it should prove"),) if up else (),
+                severity=Severity.INFO if learning else None,
+                related=(Related(up.parent, "the objective that it should prove"),) if up else (),
             )
 
 

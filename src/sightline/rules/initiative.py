@@ -59,10 +59,10 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
             continue
         if len(linked) * 2 < len(work):
             goals = plan.goals(document)
-            reason = "no objective or goal stands in this document" if not goals else "the document links them to none"
+            reason = "none stands in this document" if not goals else "nothing in the text leads up from them"
             yield Complaint(
                 document,
-                f"{len(lost)} of {len(work)} initiatives serve no objective or goal: {reason}",
+                f"{len(work) - len(linked)} of {len(work)} initiatives serve no objective or goal: {reason}",
                 "Walk the largest one up: which goal does it move, and what does that goal do for the mission?",
                 severity=Severity.INFO,
                 related=tuple(Related(w, "serves nothing") for w in lost[:5]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sightline.domain import Block, Document, Severity, Signal, Statement
+from sightline.document import Block, Document
+from sightline.domain import Severity, Signal, Statement
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sightline.domain import Document, Level, Related, Severity, Statement, shorten
+from sightline.document import Document
+from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -44,6 +45,8 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         for objective in plan.objectives(document):
             signal = plan.signal(objective, "quantity", "delta", "countable")
+            if plan.level(objective) is Level.GOAL and _plain(objective):
+                continue
             if signal is None or not plan.measured(objective) or _in_brackets(objective.text, signal.start):
                 continue
             zero = signal.text.lower().startswith(("zero", "no ", "0"))
@@ -54,6 +57,13 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
                 signal,
                 Severity.INFO if zero else None,
             )
+
+
+def _plain(objective: Statement) -> bool:
+    """Whether a statement stands under "Goals", where a number is welcome, rather than under "Objectives"."""
+    return objective.declared is not None and bool(
+        re.match(r"\W*\w*\W*goals?\b", objective.declared.words, re.IGNORECASE)
+    )
 
 
 def _in_brackets(text: str, start: int) -> bool:
@@ -67,7 +77,7 @@ def too_many(plan: Plan) -> Iterator[Complaint]:
     What it finds:
         More than three objectives for one team in one cycle, in a document written as objectives with key results.
     Why it matters:
-        Focus is what is left out. A list of seven objectives is a list of what the team already does.
+        Focus is what is left out. A long list of objectives is a list of what the team does anyway.
     Example:
         # OKRs Q3 2026
 

@@ -13,6 +13,7 @@ _POINTER = re.compile(
     r"\[[^\]\[\n]{0,80}\bmission\b[^\]\[\n]{0,80}\]\(|\bmission\b[^.\n]{0,40}(?:https?://|\.md\b)|^mission:\s*\S+",
     re.IGNORECASE | re.MULTILINE,
 )
+_FEW = 2
 _PERSONAL = re.compile(r"\b(?:sprint \d+|personal (?:goals|okrs)|my goals|weekly plan|1:1)\b", re.IGNORECASE)
 
 
@@ -45,15 +46,14 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
         s1:25
     """
     goals = [s for document in plan.documents for s in plan.goals(document) if s.declared or plan.sure(s)]
-    if not goals or plan.missions:
+    if len(goals) < _FEW or plan.missions:
         return
     first = goals[0].document
     if any(_POINTER.search(d.text) or _PERSONAL.search(d.text[:2000]) for d in plan.documents):
         return
-    count = f"{len(goals)} goals" if len(goals) > 1 else "1 goal"
     where = "in this document" if len(plan.documents) == 1 else "in these documents"
     yield Complaint(
         first,
-        f"{count} but no mission found {where}",
+        f"{len(goals)} goals but no mission found {where}",
         "Say in one sentence why this work exists and for whom, or review the file that says it together with this one.",
     )
