@@ -66,6 +66,8 @@ def test_bad_input_gets_one_line(tmp_path: Path) -> None:
         ("review", "-", "--fail-on", "warn"): "unknown value for --fail-on: 'warn'; did you mean warning?",
         ("rules", "mission/has-metrik"): "unknown rule: 'mission/has-metrik'; did you mean mission/has-metric?",
         ("review", "--frobnicate"): "No such option: --frobnicate",
+        ("review", ""): "an empty path names no document; use . for this folder",
+        ("classify", " "): "an empty statement is none",
         ("classify", "-"): "nothing to classify: the input is empty",
         ("review", "photo.md", "-o", "no/such/place"): "photo.md: is a binary file, not a text",
     }
@@ -140,6 +142,12 @@ def test_classify_answers_in_order() -> None:
     assert run("classify", "Launch the app", "--section", "Initiatives").stdout.startswith(b"initiative")
 
 
+def test_a_bare_call_shows_the_help() -> None:
+    done = run()
+    assert (done.returncode, done.stderr) == (2, b"")
+    assert done.stdout.startswith(b"Usage: ")
+
+
 def test_trace_stops_at_the_first_break() -> None:
     plan = "evals/demo/roadmap.md"
     whole = json.loads(run("trace", plan, "exact spans", "--format", "json").stdout)
@@ -177,6 +185,10 @@ def test_no_document_drives_the_terminal() -> None:
     shown = run("review", "-", text=text).stdout.decode()
     assert not {"\x1b", "\x07", "\u202e", "\u200b"} & set(shown)
     assert "␛[31mof<U+202E>clinics" in shown
+    text = "# OKRs\n\n- O1: Rest\n  - Sleep, supports O1\n\n# Initiatives\n\n- Build beds \x1b[2J\n  - Supports: O1 \x1b]0;x\x07\n"
+    traced = run("trace", "-", "beds", "--color", "always", text=text).stdout.decode()
+    assert "\x07" not in traced
+    assert "␛[2J" in traced
 
 
 def test_no_model_library_is_imported() -> None:

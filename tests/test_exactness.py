@@ -89,12 +89,22 @@ DEEP = {
     "blanks": "goal" + " " * 200_000 + ":",
     "colons": "a: " * 60_000,
     "dots": "e.g. " * 60_000,
+    "newlines": "\n" * 5_000 + "Goals for us!",
+    "dots in a row": "Help " + "." * 20_000 + "a",
+    "states": "🚀" * 20_000 + "a)",
+    "digits": "# Goals\n\n- Help nurses % " + "1" * 20_000,
+    "mentions": "# Goals\n\n- Rest\n- Sleep\n\n```\n" + "[mission " * 20_000 + "\n```",
+    "references": "# Goals\n\n" + "- Nurses rest (supports O7.7)\n" * 4_000,
+    "labels": "# Goals\n\n" + "- O1: Nurses rest, supports O1\n" * 4_000,
+    "missions": "# Mission\n\nHelp nurses rest.\n\n## Objectives\n\n- Nurses rest\n\n" * 600,
+    "open tags": "<pre>" * 20_000,
+    "quoted tags": "<a \"'" * 20_000,
     "numbers": "from 1 to " * 30_000,
 }
 
 
 @pytest.mark.parametrize("case", DEEP)
-@pytest.mark.parametrize("name", ["plan.md", "plan.txt", "plan.yaml", "plan.json", "plan.rst", "plan.html"])
+@pytest.mark.parametrize("name", ["plan.md", "plan.txt", "plan.yaml", "plan.json", "plan.rst", "plan.html", "<stdin>"])
 def test_extremes_are_read_or_refused(case: str, name: str) -> None:
     try:
         document = read_text(DEEP[case], name)

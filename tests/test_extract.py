@@ -222,3 +222,66 @@ def test_other_languages_are_read_and_said_to_be_uncalibrated() -> None:
 )
 def test_content_tells_the_format_of_a_paste(text: str, format: str) -> None:
     assert sniff(text) == format
+
+
+LINKS = {
+    "a number that belongs": (
+        "- Objective 1: Rest\n- Objective 2: Clinics trust us\n\n## Results\n\n- KR 2.1: 45 of 50 clinics renew\n",
+        "Clinics trust us",
+        "reference",
+    ),
+    "an empty cell stands for the one above": (
+        "| Objective | Key result |\n|---|---|\n| Clinics trust us | 9 of 10 renew |\n| | 45 of 50 clinics pay early |\n",
+        "Clinics trust us",
+        "table",
+    ),
+    "the row": (
+        "| Objective | Key result |\n|---|---|\n| Clinics trust us | 45 of 50 clinics renew |\n",
+        "Clinics trust us",
+        "table",
+    ),
+    "a quoted title": (
+        '# OKRs\n\n- Objective: Clinics trust our forecast\n\n# Initiatives\n\n- Clean the data for "Clinics trust our forecast"\n',
+        "Clinics trust our forecast",
+        "reference",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LINKS)
+def test_the_last_statement_hangs_from(case: str) -> None:
+    text, parent, basis = LINKS[case]
+    result = reviewed(text)
+    (link,) = [link for link in result.links if link.child is result.statements[-1]]
+    assert (link.parent.text, link.basis) == (parent, basis)
+
+
+def test_wording_links_files_weakly() -> None:
+    mission = read_text("# Mission\n\nKeep donated blood safe in every hospital.\n", "mission.md")
+    goals = read_text("# Objectives\n\n- Hospitals trust that donated blood is safe\n", "goals.md")
+    (link,) = review([mission, goals]).links
+    assert (link.basis, link.strength, link.parent.document.path) == ("wording", "strained", "mission.md")
+
+
+def test_references_in_a_circle_end() -> None:
+    result = reviewed("# Objectives\n\n- O1: Clinics trust us, supports O2\n- O2: Nurses rest, supports O1\n")
+    assert [(link.child.label, link.parent.label) for link in result.links] == [("O1", "O2")]
+
+
+EXACT = {
+    ("plan.yaml", 'mission: !!str "Help people rest"'): "Help people rest",
+    ("plan.yaml", "mission: &a Help people rest"): "Help people rest",
+    ("plan.yaml", 'mission: "Help \\\n  people rest"'): "Help people rest",
+    ("plan.json", '{"mission": "Help people \\ud83d\\ude80 rest"}'): "Help people 🚀 rest",
+    ("plan.json", '{"mission": "Help people \\ud83d rest"}'): "Help people \ufffd rest",
+    ("plan.html", '<h1>Mission</h1><p title="a>b">Help people rest</p>'): "Help people rest",
+    ("plan.md", "# Mission\n\nHelp `a``b` people rest"): "Help a``b people rest",
+    ("plan.md", "# Mission\n\nHelp [people](http://a.b/c_(d)) &amp; *cats* rest"): "Help people & cats rest",
+    ("plan.md", "# Mission\n\n> Help people\n> rest"): "Help people rest",
+    ("plan.rst", "Mission\n=======\n\nHelp `people <http://a.b>`_ **rest**"): "Help people rest",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), EXACT)
+def test_markup_is_read_away(name: str, text: str) -> None:
+    assert [s.text for s in review([read_text(text, name)]).statements] == [EXACT[name, text]]

@@ -72,15 +72,13 @@ class Block:
     """A piece of prose that a reader found, inside the block that `parent` is the index of.
 
     A `heading` holds what follows it, a `lead` is a line that introduces a list, and a `row` has cells
-    instead of prose. `emphasis` is set where the whole of the prose is set in bold, and `keyed` where
-    a heading is a key of YAML or JSON.
+    instead of prose. `keyed` is a heading that is a key of YAML or JSON, `linked` a text that is nothing but a link.
     """
 
     kind: Kind
     prose: Prose
     parent: int | None = None
     cells: tuple[Cell, ...] = ()
-    emphasis: bool = False
     keyed: bool = False
     linked: bool = False
 

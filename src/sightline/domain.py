@@ -6,6 +6,7 @@ join them, and rules turn all of it into `Finding`s. Nothing here reads, prints 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -180,6 +181,16 @@ class Link:
     source: Literal["rules", "model", "both"] = "rules"
 
 
+def walk(up: Mapping[Statement, Link], statement: Statement) -> tuple[Link, ...]:
+    """The links from a statement upwards, given the link that leads up from each; no circle is walked twice."""
+    found: list[Link] = []
+    link = up.get(statement)
+    while link is not None and len(found) < 64:
+        found.append(link)
+        link = up.get(link.parent)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """Another statement that a finding points at, with what it has to do with it."""
@@ -249,6 +260,11 @@ class Review:
     def complete(self) -> bool:
         """Whether everything could be checked."""
         return not self.failures
+
+    def chain(self, statement: Statement) -> tuple[Link, ...]:
+        """The links from a statement upwards, as far as they reach."""
+        up = {link.child: link for link in self.links}
+        return walk(up, statement)
 
     def verdict(self, statement: Statement) -> Verdict:
         """The verdict that stands: the rules', until a model joins."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from sightline.document import Document
-from sightline.domain import GOAL_SIDE, Level, Link, Signal, Statement, Verdict
+from sightline.domain import GOAL_SIDE, Level, Link, Signal, Statement, Verdict, walk
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name
 
@@ -57,12 +57,7 @@ class Plan:
 
     def chain(self, statement: Statement) -> tuple[Link, ...]:
         """The links from a statement upwards, as far as they reach."""
-        found: list[Link] = []
-        link = self.up(statement)
-        while link is not None and len(found) < 64:
-            found.append(link)
-            link = self.up(link.parent)
-        return tuple(found)
+        return walk(self._up, statement)
 
     def reaches_mission(self, statement: Statement) -> bool:
         """Whether the chain of a statement ends at a mission."""

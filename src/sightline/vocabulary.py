@@ -86,6 +86,8 @@ def _lookup(table: dict[str, Slot], phrase: str) -> Slot | None:
 def heading_slot(text: str) -> Slot | None:
     """What a heading says that it holds, None where it says nothing."""
     phrase = folded(_BRACKETS.sub(" ", text)) or folded(text)
+    while phrase.rpartition(" ")[2] in _CONNECTS:
+        phrase = phrase.rpartition(" ")[0]
     vocabulary = words()
     if not phrase or any(friend in phrase for friend in vocabulary.false_friends):
         return None

@@ -30,7 +30,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
-    no_args_is_help=True,
 )
 _SEVERITIES = ("info", "warning", "error", "never")
 _FORMATS = ("text", "concise", "json", "jsonl", "markdown")
@@ -79,8 +78,9 @@ def review(
         raise ReadError(failures[0].reason)
     if failures:
         result = Review(**{**vars(result), "failures": (*failures, *result.failures)})
-    if not quiet:
-        _write(render(result, format, _style(color, output)), output)
+    style = _style(color, output)
+    if not quiet or output is not None:
+        _write(render(result, format, style), output)
     raise typer.Exit(_code(result, fail_on))
 
 
@@ -98,6 +98,8 @@ def classify(
     from sightline.reporters.statements import render
 
     _choose("--format", format, ("text", "jsonl"))
+    if not statement.strip():
+        raise UsageError("an empty statement is none")
     if statement == "-":
         answers = lines(stdin().decode("utf-8", "replace").splitlines())
     elif _is_file(statement):
@@ -173,10 +175,15 @@ def schema() -> None:
 
 
 @app.callback(cls=Group, invoke_without_command=True)
-def _main(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+def _main(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
     if version:
         _write(f"sightline {__version__}\n", None)
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        _write(context.get_help() + "\n", None)
+        raise typer.Exit(2)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sightline.document import Document
 from sightline.domain import Failure
-from sightline.errors import ReadError
+from sightline.errors import ReadError, UsageError
 from sightline.readers import SUFFIXES, read, read_bytes
 
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"})
@@ -21,6 +21,8 @@ def find(paths: list[str], stdin_filename: str) -> list[str]:
     """The documents that paths name, in a fixed order, whatever order the paths came in."""
     found: set[str] = set()
     for path in paths:
+        if not path:
+            raise UsageError("an empty path names no document; use . for this folder")
         if path == "-":
             found.add(stdin_filename if stdin_filename != "<stdin>" else "-")
             continue
@@ -38,8 +40,14 @@ def _walk(directory: Path) -> Iterator[str]:
     for base, inner, names in os.walk(directory):
         inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _SKIPPED)
         for name in names:
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith(".") and name not in _NOT_PLANS:
-                yield str(Path(base) / name)
+            path = Path(base) / name
+            if (
+                path.suffix.lower() in SUFFIXES
+                and not name.startswith(".")
+                and name not in _NOT_PLANS
+                and path.is_file()
+            ):
+                yield str(path)
 
 
 def read_all(names: list[str], stdin_filename: str, failures: list[Failure]) -> Iterator[Document]:

@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ID_ONLY = re.compile(r"^(?:KR|O|G|OKR|Objective|Key Result|Goal)?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.IGNORECASE)
 _FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
 _SENTENCE = 5
+_SUM = re.compile(r"(?:grand )?(?:sub)?totals?$|sum$|averages?$", re.IGNORECASE)
 _HEIGHT = list(Level)[::-1]
 
 
@@ -29,7 +30,7 @@ class Part(NamedTuple):
 
 def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Part]:
     """The statements of a row. A column that names a level holds one; else the column that says most does."""
-    if outer.outside:
+    if outer.outside or (block.cells and _SUM.match(block.cells[0].prose.text)):
         return []
     cells = [cell for cell in block.cells if cell.prose.text]
     own = [c for c in cells if attribute_name(c.header) not in ("link", "deadline", "target", "baseline")]

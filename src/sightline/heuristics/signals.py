@@ -115,10 +115,9 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
 
 def _phrases(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
     for start, _, word in tokens:
-        for key in {word, word.split("-")[0]}:
-            for phrase in words.phrases.get(key, ()):
-                if match := phrase.match(text, start):
-                    yield phrase.signal, start, match.end()
+        for phrase in words.phrases.get(word.split("-")[0], ()):
+            if match := phrase.match(text, start):
+                yield phrase.signal, start, match.end()
 
 
 def _nouns(tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:

@@ -157,9 +157,9 @@ class _Walk:
             pieces.append(Piece(end, end, " "))
         return pieces
 
-    def _add(self, kind: str, pieces: list[Piece], *, emphasis: bool = False, linked: bool = False) -> int:
+    def _add(self, kind: str, pieces: list[Piece], *, linked: bool = False) -> int:
         index = self.outline.add(
-            "item" if kind == "item" else "paragraph", pieces, parent=self._holder(), emphasis=emphasis, linked=linked
+            "item" if kind == "item" else "paragraph", pieces, parent=self._holder(), linked=linked
         )
         if kind == "item":
             self.items[-1] = index
@@ -199,13 +199,12 @@ class _Walk:
                 group = []
             group.append(line)
         raw = self.source[group[0][0] : group[-1][1]]
-        index = self._add("paragraph", self._pieces(group), emphasis=bool(strong), linked=bool(_LINK_ONLY.match(raw)))
+        index = self._add("paragraph", self._pieces(group), linked=bool(_LINK_ONLY.match(raw)))
         self.last_paragraph = index if following.endswith("list_open") else None
 
     def _item(self, lines: list[tuple[int, int]]) -> None:
         first = self.source[lines[0][0] : lines[-1][1]]
-        strong = bool(_STRONG.match(first))
-        index = self._add("item", self._pieces(lines), emphasis=strong, linked=bool(_LINK_ONLY.match(first)))
+        index = self._add("item", self._pieces(lines), linked=bool(_LINK_ONLY.match(first)))
         self.last_paragraph = index
 
     def _html(self, token: Token) -> None:

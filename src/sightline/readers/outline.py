@@ -26,7 +26,6 @@ class Outline:
         *,
         parent: int | None = None,
         cells: Sequence[tuple[str, Sequence[Piece]]] = (),
-        emphasis: bool = False,
         keyed: bool = False,
         linked: bool = False,
     ) -> int:
@@ -35,7 +34,7 @@ class Outline:
             parent = self._headings[-1][1]
         folded = tuple(Cell(header, fold(self.source, cell)) for header, cell in cells)
         prose = fold(self.source, pieces)
-        self.blocks.append(Block(kind, prose, parent, folded, emphasis, keyed, linked))
+        self.blocks.append(Block(kind, prose, parent, folded, keyed, linked))
         return len(self.blocks) - 1
 
     def heading(self, rank: int, pieces: Iterable[Piece], *, keyed: bool = False) -> int:
@@ -54,4 +53,4 @@ class Outline:
     def lead(self, index: int) -> None:
         """Make the paragraph at `index` the lead of the list that follows it."""
         block = self.blocks[index]
-        self.blocks[index] = Block("lead", block.prose, block.parent, emphasis=block.emphasis)
+        self.blocks[index] = Block("lead", block.prose, block.parent)

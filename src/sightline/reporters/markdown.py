@@ -35,19 +35,17 @@ def _documents(review: Review) -> Iterator[str]:
 def _tree(review: Review) -> Iterator[str]:
     rows = sight.rows(review)
     if not rows:
-        yield "No plan found: nothing reads like a mission, a goal or a piece of work."
+        yield "No plan found: no heading, label or sentence that says plainly what is a mission, a goal or work."
         yield ""
         return
     yield "### Line of sight"
     yield ""
     several = len(review.documents) > 1
-    offset = 0
     for row in rows:
         if row.statement is None and not row.trail:
             yield f"- *{escape(row.remark)}*"
-            offset = 1
             continue
-        depth = max(0, len(row.trail) - 1 + offset) if offset else len(row.trail)
+        depth = len(row.trail)
         if row.statement is None:
             yield f"{'  ' * depth}- *{escape(row.remark)}*"
             continue

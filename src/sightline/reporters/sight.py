@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sightline.domain import GOAL_SIDE, RUNG, Level, Review, Statement
+from sightline.domain import GOAL_SIDE, RUNG, Level, Review, Statement, walk
 
 #: How many statements of one kind are shown below a parent before the rest is counted.
 SHOWN = 4
@@ -49,17 +49,10 @@ def rows(review: Review) -> list[Row]:
 
 def coverage(review: Review) -> str:
     """How much of the plan reaches a goal, and how much a mission, in one sentence; empty where there is no plan."""
-    up = {link.child: link.parent for link in review.links}
+    up = {link.child: link for link in review.links}
 
     def reaches(statement: Statement, levels: frozenset[Level]) -> bool:
-        at = up.get(statement)
-        for _ in range(64):
-            if at is None:
-                return False
-            if review.verdict(at).level in levels:
-                return True
-            at = up.get(at)
-        return False
+        return any(review.verdict(link.parent).level in levels for link in walk(up, statement))
 
     work = [s for s in review.statements if review.verdict(s).level is Level.INITIATIVE]
     goals = [s for s in review.statements if review.verdict(s).level in GOAL_SIDE]

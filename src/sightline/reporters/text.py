@@ -48,7 +48,11 @@ def _head(review: Review, style: Style) -> Iterator[str]:
         for notice in document.notices:
             yield f"{visible(document.path)}: note: {visible(notice)}"
     tally = sight.tally(review)
-    yield f"  {tally}" if tally else "  no plan found here: nothing reads like a mission, a goal or a piece of work"
+    yield (
+        f"  {tally}"
+        if tally
+        else "  no plan found here: no heading, label or sentence that says plainly what is a mission, a goal or work"
+    )
     yield ""
 
 

@@ -39,22 +39,15 @@ def _fold(text: str) -> str:
     return re.sub(r"[^\w]+", "", text.lower())
 
 
-def hops(review: Review, statement: Statement) -> list[Link]:
-    """The links from a statement upwards."""
-    up = {link.child: link for link in review.links}
-    found: list[Link] = []
-    link = up.get(statement)
-    while link is not None and len(found) < 64:
-        found.append(link)
-        link = up.get(link.parent)
-    return found
-
-
-def verdict(review: Review, statement: Statement, chain: list[Link]) -> str:
+def verdict(review: Review, statement: Statement, chain: tuple[Link, ...]) -> str:
     """Where the walk ends and why: at a mission, at a weak hop, or where the next hop is missing."""
     weak = next((link for link in chain if link.strength != "strong"), None)
     top = chain[-1].parent if chain else statement
     level = review.verdict(top).level
+    if not chain and level in (Level.OTHER, Level.PRINCIPLE):
+        return "this is not part of the line of sight: " + (
+            "a principle" if level is Level.PRINCIPLE else "no statement of the plan"
+        )
     if level is not Level.MISSION:
         said = f"the line of sight breaks at line {top.position.line}: nothing says what this {level} serves"
         return said if not weak else f"{said}; the hop to line {weak.parent.position.line} is weak ({weak.reason})"
@@ -65,7 +58,7 @@ def verdict(review: Review, statement: Statement, chain: list[Link]) -> str:
 
 def render(review: Review, statement: Statement, format: str, style: Style) -> str:
     """The walk as text or JSON."""
-    chain = hops(review, statement)
+    chain = review.chain(statement)
     end = verdict(review, statement, chain)
     if format == "json":
         steps = [_step(review, statement, None), *(_step(review, link.parent, link) for link in chain)]
