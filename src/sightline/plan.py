@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import PurePath
 
-from sightline.document import Document
+from sightline.document import Block, Document
 from sightline.domain import GOAL_SIDE, Level, Link, Signal, Statement, Verdict, walk
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name
@@ -31,6 +31,7 @@ class Plan:
         self.verdicts = verdicts
         self.links = links
         self._up: dict[Statement, Link] = {link.child: link for link in links}
+        self._times: dict[tuple[Document, int], str | None] = {}
         self._down: dict[Statement, list[Statement]] = defaultdict(list)
         for link in links:
             self._down[link.parent].append(link.child)
@@ -131,18 +132,15 @@ class Plan:
 
     def _inherited(self, document: Document, block: int) -> str | None:
         for holder in (block, *reversed(document.headings(block))):
-            if words := self._times(document).get(holder):
+            if words := self._time(document, holder):
                 return words
         return self._document_time(document)
 
-    def _times(self, document: Document) -> dict[int, str]:
-        if document not in self._known_times:
-            self._known_times[document] = dict(_block_times(document))
-        return self._known_times[document]
-
-    @cached_property
-    def _known_times(self) -> dict[Document, dict[int, str]]:
-        return {}
+    def _time(self, document: Document, block: int) -> str | None:
+        """The date that a heading, a lead line, an item or a record carries."""
+        if (document, block) not in self._times:
+            self._times[document, block] = _block_time(document.blocks[block], first=block == 0)
+        return self._times[document, block]
 
     def _document_time(self, document: Document) -> str | None:
         """The time in the file's name or the document's title."""
@@ -150,20 +148,16 @@ class Plan:
         dates = numbers(name).dates
         if dates or _TIME.search(name):
             return name
-        first = self._times(document).get(0)
-        return first if document.blocks and document.blocks[0].kind in ("heading", "paragraph", "row") else None
+        return self._time(document, 0) if document.blocks else None
 
 
-def _block_times(document: Document) -> list[tuple[int, str]]:
-    """The dates that headings, lead lines, statements above and records carry."""
-    found = []
-    for index, block in enumerate(document.blocks):
-        texts = [block.prose.text] if block.kind in ("heading", "lead", "item") or index == 0 else []
-        texts += [cell.prose.text for cell in block.cells if attribute_name(cell.header) == "deadline"]
-        for text in texts:
-            dates = numbers(text).dates
-            year = _TIME.search(text)
-            if dates or year:
-                found.append((index, text[dates[0].start : dates[0].end] if dates else year.group()))  # type: ignore[union-attr]
-                break
-    return found
+def _block_time(block: Block, *, first: bool) -> str | None:
+    """The date in a block that holds others, or in the first of a document."""
+    texts = [block.prose.text] if first or block.kind in ("heading", "lead", "item") else []
+    texts += [cell.prose.text for cell in block.cells if attribute_name(cell.header) == "deadline"]
+    for text in texts:
+        if dates := numbers(text).dates:
+            return text[dates[0].start : dates[0].end]
+        if year := _TIME.search(text):
+            return year.group()
+    return None

@@ -38,6 +38,10 @@ _END = re.compile(
 )
 
 
+_HEAD = 90
+_SIGNS = (":", "=", "—", "–", "-", ".", ")", "|")
+
+
 class Lead(NamedTuple):
     """How much of a text stands before its statement, the level that a label there claims, and the label."""
 
@@ -49,8 +53,12 @@ class Lead(NamedTuple):
 
 def lead(text: str) -> Lead:
     """Read what stands before the words of a statement."""
-    marks = _MARKS.match(text)
+    head = text[:_HEAD]
+    plain = head[:1].isalpha() and not head[1:2].isdigit()
+    marks = None if plain else _MARKS.match(text)
     start = marks.end() if marks else 0
+    if plain and len(text) > _HEAD and not any(sign in head for sign in _SIGNS):
+        return Lead(0)
     if match := _ID.match(text, start):
         identity = match["id"]
         level = Level.GOAL if "KR" in identity.upper().replace("OKR", "") else _BY_LETTER.get(identity[0].upper())

@@ -133,6 +133,7 @@ _MASK, _DATE, _QUANT, _DELTA = map(_Table, (MASK, DATE, QUANT, DELTA))
 _HOLE = _Table({"placeholder": PLACEHOLDER})
 #: A pattern is tried only where one of these stands in the text, in lower case; the others always.
 _NEEDS = {
+    "season": ("spring", "summer", "autumn", "winter", "fall 20", "christmas", "easter", "by the", "before the", "nday", "sday", "iday", "urday"),
     "iso": ("20",), "slash": ("/", "."), "fiscal": ("fy", "cy"), "quarter": ("q",), "half": ("h",), "year": ("20",),
     "eo": ("eo", "end", "close"), "relative": ("this", "next", "current", "coming", "following"),
     "within": ("within", "in ", "over", "during", "for "), "sprint": ("sprint", "iteration", "pi"),
@@ -143,8 +144,8 @@ _NEEDS = {
     "multiple": ("x", "×", "doubl", "tripl", "quadrupl", "halv", "fold"), "ratio": ("/", " of ", " in "),
     "score": ("nps", "csat", "ces", "sus", "roas", "ltv", "cac", "arpu", "mttr", "mttd", "f1", "auc", "wer", "lcp", "cls", "ttfb", "point"),
     "rate": ("/", "per"), "zero": ("zero", "0", "no ", "without"), "redacted": ("N", "M", "X", "P", "$"), "item_id": ("KR", "O", "INI", "G"),
-    "threshold": (">", "<", "≥", "≤", "~", "≈", "least", "most", "than", "under", "below", "above", "over", "up to", "within", "min",
-                  "max", "exactly", "about", "around", "approx", "no more", "no less", "no fewer"),
+    "threshold": (">", "<", "≥", "≤", "~", "≈", "least", "most", "than", "under", "below", "above", "over ", "up to", "within", "min ",
+                  "max ", "exactly", "about ", "around ", "approx", "no more", "no less", "no fewer"),
     "target": ("to ", "reach", "hit", "achieve", "exceed", ":", "=", "→", "->"), "word_num": WORD_NUMBERS,
     "tech": ("oauth", "ipv", "http/", "utf", "sha", "aes", "web", "python", "java", "php", "vue", "angular", "gpt", "claude", "gemini",
              "llama", "windows", "log4j", *(f"{letter}{digit}" for letter in "sck" for digit in range(10))),
@@ -154,36 +155,24 @@ _NEEDS = {
     "from_to": ("from",), "arrow": ("→", "->", "⟶"), "by": ("by ", "of ", "+", "-"),
     "baseline": ("baseline", "current", "today", "from", "vs", "versus", "compared"),
 }  # fmt: skip
-_TIME_WORDS = (
-    "quarter",
-    "half",
-    "month",
-    "week",
-    "sprint",
-    "year",
-    "cycle",
-    "eoy",
-    "eoq",
+_SEASONS = (
     "spring",
     "summer",
     "autumn",
     "winter",
+    "fall 20",
     "christmas",
     "easter",
-    "term",
-    "season",
-    "release",
-    "launch",
-    "deadline",
-    "meeting",
-    "election",
-    "day",
-    "close of",
-    "end of",
-    "end-of",
-    "within",
-    *MONTHS,
+    "by the",
+    "before the",
+    "nday",
+    "sday",
+    "iday",
+    "urday",
 )
+_TIME_WORDS = (
+    "quarter", "half", "month", "week", "sprint", "year", "cycle", "eoy", "eoq", "close of", "end of", "end-of", "within", *_SEASONS, *MONTHS,
+)  # fmt: skip
 _COUNT_WORDS = (
     "zero", "no ", "without any", *WORD_NUMBERS, "doubl", "tripl", "quadrupl", "halv", "half", "third", "fold", "$",
 )  # fmt: skip

@@ -63,8 +63,9 @@ def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
     scores[_OTHER] += other + (0.0 if statement.whole else context["sentence"])
     best = max(scores)
     column = scores.index(best)
-    confidence = 1.0 / sum(exp(score - best) for score in scores)
-    pulls = tuple(row[column] if (row := table.signals.get(signal.name)) else 0.0 for signal in observed)
+    confidence = 1.0 / sum([exp(score - best) for score in scores])
+    rows = table.signals
+    pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
     return Verdict(_LEVELS[column], confidence, confidence >= SURE, _ahead(words), observed, pulls, declared)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -50,14 +51,15 @@ def read(path: str, text: str) -> Document:
             tree.outline(outline, nodes, only_levels=True)
         outline.close(1)
     starts = Document(path, "markdown", text).line_starts
-    _Walk(outline, [*starts, len(text)]).tokens(_parse(body))
+    _Walk(outline, [*starts, len(text)]).tokens(_parser().parse(body))
     return Document(path, "markdown", text, tuple(outline.blocks), tuple(notices))
 
 
-def _parse(text: str) -> list[Token]:
+@cache
+def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.disable(["inline", "text_join"], ignoreInvalid=True)
-    return parser.parse(text)
+    return parser
 
 
 class _Walk:

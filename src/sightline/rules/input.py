@@ -21,23 +21,9 @@ _ADDRESS = re.compile(
     rf"|\b(?:rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+(?:document|plan|statement|line|goal|objective|item|text|review)s?\s+(?:as|with)\b",
     re.IGNORECASE,
 )
-_SUSPECT = (
-    "ignore",
-    "disregard",
-    "forget",
-    "override",
-    "ai",
-    "a.i.",
-    "llm",
-    "gpt",
-    "language model",
-    "bot",
-    "rate ",
-    "score ",
-    "classify",
-    "label ",
-    "mark ",
-    "approve",
+_SUSPECT = re.compile(
+    r"ignore|disregard|forget|override|\bA\.?I\b|LLM|GPT|language model|\bbots?\b|chatbot|\b(?:rate|score|classify|label|mark|approve)\s",
+    re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE
@@ -74,6 +60,8 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     for statement in reversed(plan.statements):
         by_block[statement.document, statement.block] = statement
     for document in plan.documents:
+        if document.text.isascii() and not _SUSPECT.search(document.text):
+            continue
         for index, block in enumerate(document.blocks):
             for text in (block.prose.text, *(cell.prose.text for cell in block.cells)):
                 if found := _addressed(block, text):
@@ -88,9 +76,7 @@ def _open_quote(text: str) -> bool:
 
 
 def _addressed(block: Block, text: str) -> re.Match[str] | None:
-    lowered = text.lower()
-    suspect = any(word in lowered for word in _SUSPECT)
-    found = (_ADDRESS.search(text) if suspect else None) or (None if text.isascii() else _HIDDEN.search(text))
+    found = _ADDRESS.search(text) or (None if text.isascii() else _HIDDEN.search(text))
     if found is None and block.kind == "comment" and re.search(r"\b(?:AI|LLM|reviewer|model|assistant)\b", text):
         found = _ORDER.search(text)
     return found
