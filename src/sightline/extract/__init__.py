@@ -226,7 +226,7 @@ class _Extraction:
         self, index: int, prose: Prose, start: int, end: int, declared: Declaration | None, label: str
     ) -> None:
         outer = self.contexts.outer(index)
-        measured = outer.basis == "nesting" and outer.slot is Level.GOAL
+        measured = outer.basis == "nesting" and outer.slot in (Level.GOAL, Level.OBJECTIVE)
         for number, (first, last) in enumerate(sentences(prose.text, start, end)):
             claimed = declared if number == 0 else None
             if claimed is None and measured and numbers(prose.text[first:last]).quantities:

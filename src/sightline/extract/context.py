@@ -42,6 +42,7 @@ _NOT_PLANS = re.compile(
     r"^(?:readme|changelog|changes|history|license|licence|contributing|code of conduct|security|news|releases?)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.IGNORECASE
 )
@@ -74,7 +75,7 @@ class Contexts:
         self.telling = self._telling_children()
         self.planned = self.root.slot is not None or any(map(self._strong, self.blocks))
         self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
-        self.followed = {block.parent for block in self.blocks if block.kind == "paragraph"}
+        self.followed = {block.parent for block in self.blocks if block.kind in ("paragraph", "lead")}
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
@@ -187,7 +188,7 @@ class Contexts:
             return None
         if outer.slot is Level.MISSION:
             return Level.OBJECTIVE if verbal and len(words) >= 2 else None
-        needed = 1 if verbal or index in self.followed else 2
+        needed = 1 if verbal or index in self.followed or _COUNTED.match(text) else 2
         if len(words) < needed or _TEAM.search(text):
             return None
         return outer.slot if isinstance(outer.slot, Level) and not outer.title else None

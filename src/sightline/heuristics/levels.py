@@ -19,6 +19,7 @@ SURE = 0.6
 #: How far ahead of the next level the words alone must be to suggest one.
 MARGIN = 0.8
 _LEVELS = tuple(Level)
+_GOAL = _LEVELS.index(Level.GOAL)
 _OTHER = _LEVELS.index(Level.OTHER)
 
 
@@ -58,6 +59,8 @@ def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
     context = table.context
     if declared is not None:
         scores[_LEVELS.index(declared.level)] += table.declared[declared.basis]
+        if declared.level is Level.OBJECTIVE and "goal" in declared.words.lower():
+            scores[_GOAL] += context["either"]
     other = context["claimed" if declared else "alone" if alone else "undeclared"]
     other += 0.0 if statement.planning else context["outside"]
     scores[_OTHER] += other + (0.0 if statement.whole else context["sentence"])

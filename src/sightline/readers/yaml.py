@@ -163,7 +163,7 @@ def _flattened(text: str) -> Node | None:
     for line in text.splitlines(keepends=True):
         content = line.strip()
         match = _FLAT.match(content)
-        at = offset + line.index(content) if content else offset
+        at = offset + len(line) - len(line.lstrip())
         offset += len(line)
         if not content or content.startswith("#"):
             continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
-from sightline.document import Block, Document
+from sightline.document import Block, Document, Prose
 from sightline.domain import Severity, Signal, Statement
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
@@ -56,17 +57,16 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     Source:
         s4:32
     """
-    by_block: dict[tuple[Document, int], Statement] = {}
-    for statement in reversed(plan.statements):
-        by_block[statement.document, statement.block] = statement
+    by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
+    for statement in plan.statements:
+        by_block[statement.document, statement.block].append(statement)
     for document in plan.documents:
         if document.text.isascii() and not _SUSPECT.search(document.text):
             continue
         for index, block in enumerate(document.blocks):
-            for text in (block.prose.text, *(cell.prose.text for cell in block.cells)):
-                if found := _addressed(block, text):
-                    quoted = _open_quote(text[: found.start()])
-                    yield _complaint(plan, document, by_block.get((document, index)), found, quoted)
+            for prose in (block.prose, *(cell.prose for cell in block.cells)):
+                if found := _addressed(block, prose.text):
+                    yield _complaint(document, by_block[document, index], prose, found)
                     break
 
 
@@ -82,15 +82,17 @@ def _addressed(block: Block, text: str) -> re.Match[str] | None:
     return found
 
 
-def _complaint(
-    plan: Plan, document: Document, statement: Statement | None, found: re.Match[str], quoted: bool
-) -> Complaint:
+def _complaint(document: Document, statements: list[Statement], prose: Prose, found: re.Match[str]) -> Complaint:
     words = " ".join(found.group().split())[:60] or "invisible characters"
-    inside = statement is not None and found.group() in statement.text
-    start = statement.text.find(found.group()) if statement is not None and inside else 0
-    signal = Signal("addresses-reviewer", start, start + len(found.group()), found.group()) if inside else None
+    here = [s for s in statements if s.prose is prose and s.at <= found.start() < s.at + len(s.text)]
+    signal = None
+    if here:
+        start = found.start() - here[0].at
+        text = here[0].text[start : start + len(found.group())]
+        signal = Signal("addresses-reviewer", start, start + len(text), text)
+    quoted = _open_quote(prose.text[: found.start()])
     return Complaint(
-        statement or document,
+        here[0] if here else statements[0] if statements else document,
         f'text here addresses an AI reader ("{words}"); it was treated as content, not followed',
         "Take it out, or set it as a quotation in code if the document is about such texts.",
         signal,
