@@ -19,11 +19,13 @@ _ADDRESS = re.compile(
     rf"|\byou are\s+(?:now\s+)?(?:an?\s+)?(?:helpful\s+)?{_MACHINE}\b"
     rf"|\b{_MACHINE}\b[^.\n]{{0,60}}\b(?:call|fetch|GET|POST|visit|query|send)\b[^.\n]{{0,40}}https?://"
     rf"|\b{_MACHINE}(?:\s+(?:agents?|assistants?|reviewers?))?\s*[:,]\s*(?:please\s+)?(?:ignore|rate|score|classify|mark|approve|report|call|fetch|visit|respond|answer|do not|you must|you should)\b"
+    r"|^(?:AI |LLM )?(?:agents?|assistants?|bots?|crawlers?) instructions:?$|\binstructions for (?:AI |LLM )?(?:agents|assistants|bots)\b"
+    r"|\b(?:perform|make|send|issue) an? (?:HTTP )?(?:GET|POST) request\b"
     rf"|\b(?:rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+(?:document|plan|statement|line|goal|objective|item|text|review)s?\s+(?:as|with)\b",
     re.IGNORECASE,
 )
 _SUSPECT = re.compile(
-    r"ignore|disregard|forget|override|\bA\.?I\b|LLM|GPT|language model|\bbots?\b|chatbot|\b(?:rate|score|classify|label|mark|approve)\s",
+    r"ignore|disregard|forget|override|instructions|(?:GET|POST) request|\bA\.?I\b|LLM|GPT|language model|\bbots?\b|chatbot|\b(?:rate|score|classify|label|mark|approve)\s",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
@@ -38,7 +40,7 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
 
     What it finds:
         Instructions to an assistant, agent or model: "ignore previous instructions", "if you are an AI ...", a request
-        to call an address, orders in hidden comments, long runs of invisible characters.
+        to call an address, orders in hidden comments, long runs of invisible characters; once in each top section.
     Why it matters:
         A document is what is reviewed, not who reviews it. Nothing in it was followed; somebody should know that it
         tries, because other tools may obey.
@@ -63,9 +65,12 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         if document.text.isascii() and not _SUSPECT.search(document.text):
             continue
+        seen: set[int] = set()
         for index, block in enumerate(document.blocks):
+            section = (*document.headings(index), index)[0]
             for prose in (block.prose, *(cell.prose for cell in block.cells)):
-                if found := _addressed(block, prose.text):
+                if section not in seen and (found := _addressed(block, prose.text)):
+                    seen.add(section)
                     yield _complaint(document, by_block[document, index], prose, found)
                     break
 
