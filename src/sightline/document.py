@@ -72,7 +72,8 @@ class Block:
     """A piece of prose that a reader found, inside the block that `parent` is the index of.
 
     A `heading` holds what follows it, a `lead` is a line that introduces a list, and a `row` has cells
-    instead of prose. `keyed` is a heading that is a key of YAML or JSON, `linked` a text that is nothing but a link.
+    instead of prose. `keyed` is a heading that is a key of YAML or JSON, `linked` a text that is nothing but a link,
+    `grouping` a heading inside a table.
     """
 
     kind: Kind
@@ -81,6 +82,7 @@ class Block:
     cells: tuple[Cell, ...] = ()
     keyed: bool = False
     linked: bool = False
+    grouping: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,6 +75,7 @@ class Contexts:
         self.telling = self._telling_children()
         self.planned = self.root.slot is not None or any(map(self._strong, self.blocks))
         self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
+        self.grouping = self._groups()
         self.followed = {block.parent for block in self.blocks if block.kind in ("paragraph", "lead")}
 
     def _root(self) -> Context:
@@ -104,6 +105,11 @@ class Contexts:
         slot = heading_slot(block.prose.text)
         return slot not in (None, "outside") and folded(block.prose.text).rstrip("s") not in _WEAK
 
+    def _groups(self) -> set[int]:
+        """The headings that stand inside a table, as the name of the rows below."""
+        rows = {block.parent for block in self.blocks if block.kind == "row"}
+        return {i for i in rows if i is not None and self.blocks[i].kind == "heading" and self.blocks[i].grouping}
+
     def outer(self, index: int) -> Context:
         """The context that a block stands in."""
         parent = self.blocks[index].parent
@@ -120,6 +126,8 @@ class Contexts:
             self.inner.append(outer._replace(depth=outer.depth + 1))
 
     def _below(self, outer: Context, level: Level, block: Block) -> Context:
+        if block.grouping and outer.slot is Level.INITIATIVE:
+            return outer._replace(depth=outer.depth + 1)
         if outer.slot == "okr" or level in (Level.OBJECTIVE, Level.GOAL):
             plain = outer.slot in (Level.OBJECTIVE, Level.MISSION) and not lead(block.prose.text).level
             plain = plain and level is Level.OBJECTIVE and block.kind == "heading"
@@ -175,7 +183,11 @@ class Contexts:
         """The level that a heading without a label claims as a statement of its own, None for a mere heading."""
         block, outer = self.blocks[index], self.outer(index)
         text = block.prose.text
-        if block.kind != "heading" or block.keyed or outer.outside or outer.slot is None or outer.basis == "file":
+        if block.kind != "heading" or block.keyed or outer.outside or outer.slot is None:
+            return None
+        if index in self.grouping and outer.slot is Level.INITIATIVE and not _TEAM.search(text):
+            return Level.OBJECTIVE
+        if outer.basis == "file":
             return None
         if heading_slot(text) is not None or index in self.telling or outer.depth > 1 or _GENERIC.match(text):
             return None

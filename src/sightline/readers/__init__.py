@@ -133,16 +133,23 @@ def _replaced(text: str, encoding: str) -> tuple[str, ...]:
     return (f"{count} characters are not valid {encoding.upper()} and were replaced",) if count else ()
 
 
-_ENGLISH = frozenset("the and to of is for that we our with be are this by it or from not can their".split())
+_ENGLISH = frozenset("the and to of for that we our with be are this by it from not can their is all more".split())
+_OTHERS = frozenset(
+    "der die und ist nicht den von mit ein eine für auf dem wir zu les des est pour dans une que nous qui sur aux el los las "
+    "del una por con para más il che di gli della per con não os uma em dos das het een van voor och att det som på og til".split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def _language(text: str) -> tuple[str, ...]:
-    """A notice where a text of some length has hardly any of the commonest English words."""
+    """A notice where the commonest words of other languages outweigh the English ones, or the letters are not Latin."""
     found = _WORD.findall(text[:6_000].lower())
-    if len(found) < 40 or sum(word in _ENGLISH for word in found) >= 0.06 * len(found):
+    if len(found) < 40:
         return ()
-    letters = sum(len(word) for word in found if word.isascii())
-    if letters > 0.985 * sum(map(len, found)) and sum(word in _ENGLISH for word in found) >= 0.03 * len(found):
-        return ()
-    return ("the text does not look English; the rules are calibrated for English, so expect unsure levels",)
+    english = sum(word in _ENGLISH for word in found)
+    others = sum(word in _OTHERS for word in found)
+    latin = sum(bool(_LATIN.match(word)) for word in found)
+    if (others > english and others >= 0.05 * len(found)) or latin < 0.5 * len(found):
+        return ("the text does not look English; the rules are calibrated for English, so expect unsure levels",)
+    return ()

@@ -28,20 +28,21 @@ class Outline:
         cells: Sequence[tuple[str, Sequence[Piece]]] = (),
         keyed: bool = False,
         linked: bool = False,
+        grouping: bool = False,
     ) -> int:
         """Add a block under `parent`, else under the nearest heading; the new block's index."""
         if parent is None and self._headings:
             parent = self._headings[-1][1]
         folded = tuple(Cell(header, fold(self.source, cell)) for header, cell in cells)
         prose = fold(self.source, pieces)
-        self.blocks.append(Block(kind, prose, parent, folded, keyed, linked))
+        self.blocks.append(Block(kind, prose, parent, folded, keyed, linked, grouping))
         return len(self.blocks) - 1
 
     def heading(self, rank: int, pieces: Iterable[Piece], *, keyed: bool = False) -> int:
         """Add a heading of this rank; it holds what follows until a heading of the same or a lower rank."""
         while self._headings and self._headings[-1][0] >= rank:
             self._headings.pop()
-        index = self.add("lead" if rank == LEAD else "heading", pieces, keyed=keyed)
+        index = self.add("lead" if rank == LEAD else "heading", pieces, keyed=keyed, grouping=rank == GROUP)
         self._headings.append((rank, index))
         return index
 
