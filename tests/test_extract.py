@@ -8,6 +8,7 @@ import pytest
 
 from sightline import Level, Review, read_text, review
 from sightline.readers import sniff
+from sightline.reporters import render
 
 
 def rows(text: str, name: str = "plan.md") -> list[tuple[int, str, str, str | None]]:
@@ -135,6 +136,31 @@ def test_a_row_is_one_statement_with_fields() -> None:
         "owner": "Kim",
         "target": "80 %",
     }
+
+
+BENEFITS = {
+    "a benefit alone is the outcome": (
+        "| Description | Benefits | Owner |\n|---|---|---|\n| Build the app | Nurses rest more | Kim |\n",
+        2,
+    ),
+    "a target says it better": (
+        "| Description | Benefits | Target |\n|---|---|---|\n| Build the app | Nurses rest more | 80 % |\n",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BENEFITS)
+def test_a_benefit_column(case: str) -> None:
+    table, count = BENEFITS[case]
+    assert len(reviewed("# Roadmap\n\n" + table).statements) == count
+
+
+def test_what_follows_a_list_is_no_item_of_it() -> None:
+    assert rows("Goals for this half:\n- nurses rest\n- drivers know\n\nlet me know what you think\n", "paste.txt") == [
+        (2, "objective", "nurses rest", None),
+        (3, "objective", "drivers know", None),
+    ]
 
 
 def test_references_lead_to_what_they_name() -> None:
@@ -285,3 +311,9 @@ EXACT = {
 @pytest.mark.parametrize(("name", "text"), EXACT)
 def test_markup_is_read_away(name: str, text: str) -> None:
     assert [s.text for s in review([read_text(text, name)]).statements] == [EXACT[name, text]]
+
+
+def test_metrics_hang_in_the_tree() -> None:
+    result = reviewed("# OKRs\n\n- Objective: Nurses rest\n  - Metric: Late homecomings\n")
+    shown = render(result, "text")
+    assert "└─ metric Late homecomings" in shown

@@ -81,6 +81,7 @@ class _Extraction:
         self.owner_of: dict[int, int] = {}
         self.early: dict[int, tuple[Attribute, ...]] = {}
         self.described: set[int | None] = set()
+        self.listed: set[int | None] = set()
 
     def run(self) -> list[_Draft]:
         for index, block in enumerate(self.document.blocks):
@@ -177,6 +178,7 @@ class _Extraction:
             self._paragraph(index, block, outer, found, end)
 
     def _item(self, index: int, block: Block, outer: Context, found: Lead, end: int) -> None:
+        self.listed.add(block.parent)
         if text_leads(block.prose.text):
             return
         declared = self._declared(outer)
@@ -199,7 +201,9 @@ class _Extraction:
         if (title := self.contexts.named_by(block.parent)) and block.parent not in self.described:
             self._described(index, block, found, end, title)
             return
-        fresh = block.parent not in self.described and outer.depth <= (1 if outer.slot in _PROSE_LEVELS else 0)
+        fresh = block.parent not in self.described | self.listed and outer.depth <= (
+            1 if outer.slot in _PROSE_LEVELS else 0
+        )
         claims = outer.slot is not None and fresh and block.kind != "lead" and outer.basis != "nesting"
         claims = claims and (not outer.title or outer.slot in _PROSE_LEVELS) and not text_leads(block.prose.text)
         claims = claims and not self._is_tagline(index, block)

@@ -102,7 +102,7 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
     following = tokens[index + 1][2] if index + 1 < len(tokens) else ""
     subject = subject or (word in words.nouns and "person" in words.nouns.get(following, ()))
     gerund_noun = word.endswith("ing") and skipped is None and index == 0
-    if not subject:
+    if not subject and text[end : end + 1] not in (",", ":"):
         for kind in kinds - {"state"}:
             yield f"{kind}-verb", start, end
         if kinds - {"state"} and gerund_noun:

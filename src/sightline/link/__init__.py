@@ -28,7 +28,7 @@ _IN_BRACKETS = re.compile(
     r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
-_ORDINAL = re.compile(r"^\d+[.)]\s+")
+_ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 #: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
 _TRIED = 20
 _SERVES = {Level.METRIC: 0.5, **RUNG}
