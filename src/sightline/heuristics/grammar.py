@@ -202,7 +202,7 @@ def numbers(text: str) -> Numbers:
         quantities = tuple(_hits(masked, _QUANT, QUANT if digits else _QUANT_IN_WORDS))
         if extra := _EXTRA.search(masked):
             quantities += (Hit("multiple", *extra.span()),)
-        deltas = tuple(_hits(masked, _DELTA, DELTA)) if digits else ()
+        deltas = tuple(_hits(masked, _DELTA, DELTA)) if digits and quantities else ()
     holes = (
         tuple(Hit("placeholder", *m.span()) for m in _HOLE["placeholder"].finditer(text))
         if _holds(lowered, _HOLES)
@@ -232,7 +232,4 @@ def _blank(text: str, table: _Table, found: list[Hit], names: Iterable[str]) -> 
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
-    for word in words:  # noqa: SIM110  # a generator costs more than the search itself
-        if word in text:
-            return True
-    return False
+    return any(map(text.__contains__, words))

@@ -10,7 +10,7 @@ from math import exp
 from operator import add
 from typing import NamedTuple
 
-from sightline.domain import Level, Statement, Verdict
+from sightline.domain import Declaration, Level, Statement, Verdict
 from sightline.heuristics.signals import signals
 from sightline.vocabulary import data
 
@@ -49,30 +49,37 @@ def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
 
     `alone` is a statement that somebody asked about by itself, so that its standing in no section says nothing.
     """
+    measured = statement.attribute("target", "baseline") is not None
+    other = "alone" if alone else "undeclared"
+    return _verdict(statement.text, statement.declared, other, statement.planning, statement.whole, measured)
+
+
+@lru_cache(maxsize=4096)
+def _verdict(
+    text: str, declared: Declaration | None, otherwise: str, planning: bool, whole: bool, measured: bool
+) -> Verdict:
+    """The verdict on a text in its place; the same text in the same place, as in a form, is weighed once."""
     table = weights()
-    observed = signals(statement.text)
-    words = _words(statement.text)
-    scores = list(map(add, words, table.bias))
-    if statement.attribute("target", "baseline"):
-        scores = list(map(add, scores, table.signals["delta"]))
-    declared = statement.declared
     context = table.context
+    words = _words(text)
+    scores = list(map(add, words, table.bias))
+    if measured:
+        scores = list(map(add, scores, table.signals["delta"]))
     if declared is not None:
         scores[_LEVELS.index(declared.level)] += table.declared[declared.basis]
         if declared.level is Level.OBJECTIVE and "goal" in declared.words.lower():
             scores[_GOAL] += context["either"]
-    other = context["claimed" if declared else "alone" if alone else "undeclared"]
-    other += 0.0 if statement.planning else context["outside"]
-    scores[_OTHER] += other + (0.0 if statement.whole else context["sentence"])
+    other = context["claimed" if declared else otherwise]
+    other += 0.0 if planning else context["outside"]
+    scores[_OTHER] += other + (0.0 if whole else context["sentence"])
     best = max(scores)
     column = scores.index(best)
     confidence = 1.0 / sum([exp(score - best) for score in scores])
-    rows = table.signals
+    observed, rows = signals(text), table.signals
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
     return Verdict(_LEVELS[column], confidence, confidence >= SURE, _ahead(words), observed, pulls, declared)
 
 
-@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[float, ...]:
     """What the words of a text pull towards each level."""
     table = weights().signals

@@ -27,6 +27,7 @@ _REFERENCE = re.compile(
 _IN_BRACKETS = re.compile(
     r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
+_DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 #: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
@@ -161,7 +162,9 @@ def _opened(child: Statement, index: _Index) -> Link | None:
 def _referred(child: Statement, index: _Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
     field = child.attribute("link")
-    wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
+    wanted = []
+    if _DIGIT.search(child.text):
+        wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
     if field is not None:
         wanted.insert(0, _ORDINAL.sub("", field.text))
     elif child.label and not NUMBER.search(child.label) and level_name(child.label) is None:

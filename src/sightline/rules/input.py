@@ -24,10 +24,11 @@ _ADDRESS = re.compile(
     rf"|\b(?:rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+(?:document|plan|statement|line|goal|objective|item|text|review)s?\s+(?:as|with)\b",
     re.IGNORECASE,
 )
-_SUSPECT = re.compile(
-    r"ignore|disregard|forget|override|instructions|(?:GET|POST) request|\bA\.?I\b|LLM|GPT|language model|\bbots?\b|chatbot|\b(?:rate|score|classify|label|mark|approve)\s",
-    re.IGNORECASE,
-)
+#: One of these stands, in lower case, in every text that can address a machine; to look for them is cheap.
+_SUSPECT = (
+    "ignore ", "disregard", "forget ", "override", "llm", "gpt", "language model", "chatbot", "chat bot", " bot", "instructions",
+    "get request", "post request", "ai ", "ai:", "ai,", "a.i.", "rate ", "score ", "classify ", "label ", "mark ", "approve ",
+)  # fmt: skip
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE
 )
@@ -63,8 +64,6 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     for statement in plan.statements:
         by_block[statement.document, statement.block].append(statement)
     for document in plan.documents:
-        if document.text.isascii() and not _SUSPECT.search(document.text):
-            continue
         seen: set[int] = set()
         for index, block in enumerate(document.blocks):
             section = (*document.headings(index), index)[0]
@@ -81,7 +80,9 @@ def _open_quote(text: str) -> bool:
 
 
 def _addressed(block: Block, text: str) -> re.Match[str] | None:
-    found = _ADDRESS.search(text) or (None if text.isascii() else _HIDDEN.search(text))
+    lowered = text.lower()
+    suspect = any(map(lowered.__contains__, _SUSPECT))
+    found = (_ADDRESS.search(text) if suspect else None) or (None if text.isascii() else _HIDDEN.search(text))
     if found is None and block.kind == "comment" and re.search(r"\b(?:AI|LLM|reviewer|model|assistant)\b", text):
         found = _ORDER.search(text)
     return found
