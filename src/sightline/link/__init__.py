@@ -7,15 +7,14 @@ the section beside it, the one mission of its document, the wording it shares wi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from sightline.document import Document
-from sightline.domain import RUNG, Level, Link, Statement, Verdict
-from sightline.link.names import NUMBER, folded_key, labels, names, stems
+from sightline.domain import Level, Link, Statement, Verdict
+from sightline.link.index import SERVES, TRIED, Index
+from sightline.link.names import NUMBER, folded_key, names, stems
 from sightline.vocabulary import level_name
 
 _REFERENCE = re.compile(
@@ -30,82 +29,11 @@ _IN_BRACKETS = re.compile(
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
-#: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
-_TRIED = 20
-_SERVES = {Level.METRIC: 0.5, **RUNG}
-
-
-class _Index:
-    """Where each statement can be found: by its block, its label and its words."""
-
-    def __init__(self, statements: Iterable[Statement], verdicts: Mapping[Statement, Verdict]) -> None:
-        self.level = {statement: verdicts[statement].level for statement in statements}
-        self.placed = [s for s in self.level if self.level[s] in _SERVES]
-        self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
-        self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
-        self.by_text: dict[str, list[Statement]] = defaultdict(list)
-        self.missions: dict[Document, list[Statement]] = defaultdict(list)
-        self.visions: dict[Document, list[Statement]] = defaultdict(list)
-        for statement in self.placed:
-            self.by_block[statement.document, statement.block].append(statement)
-            self.by_text[folded_key(statement.text)].append(statement)
-            claim = statement.declared
-            if self.level[statement] is Level.VISION and claim is not None and claim.level is Level.VISION:
-                self.visions[statement.document].append(statement)
-            if self.level[statement] is Level.MISSION:
-                self.missions[statement.document].append(statement)
-            for label in labels(statement):
-                self.by_label[statement.document, label].append(statement)
-                self.by_label[None, label].append(statement)
-
-    @cached_property
-    def _keys(self) -> dict[Document, list[tuple[str, int]]]:
-        keys: dict[Document, list[tuple[str, int]]] = defaultdict(list)
-        for number, statement in enumerate(self.placed):
-            keys[statement.document].append((folded_key(statement.text), number))
-        return {document: sorted(found) for document, found in keys.items()}
-
-    def beginning(self, key: str, child: Statement) -> Statement | None:
-        """A statement of the child's document that begins with a name, best one that the document claims something for."""
-        keys = self._keys[child.document]
-        at = bisect_left(keys, (key, 0))
-        found = [self.placed[number] for text, number in keys[at : at + _TRIED] if text.startswith(key)]
-        found = [p for p in found if p is not child]
-        return min(
-            found, key=lambda p: (p.declared is None or p.declared.basis == "nesting", p.span.start), default=None
-        )
-
-    @cached_property
-    def top(self) -> dict[Document, Statement]:
-        """The one mission of each document, or the one vision where it has no mission."""
-        tops = {document: _one(found) for document, found in (self.visions | self.missions).items()}
-        return {document: found for document, found in tops.items() if found is not None}
-
-    @cached_property
-    def elsewhere(self) -> dict[Document, list[tuple[Statement, bool]]]:
-        """For each document without a mission, the missions of the others and whether it names their document."""
-        found: dict[Document, list[tuple[Statement, bool]]] = {}
-        for document in {s.document: None for s in self.placed}:
-            if document not in self.missions:
-                named = [(m[0], PurePath(d.path).name in document.text) for d, m in self.missions.items()]
-                found[document] = sorted(named, key=lambda pair: not pair[1])
-        return found
-
-    def rung(self, statement: Statement) -> float:
-        """How high a statement stands: by what the document makes of it where that is on the ladder, else by its level."""
-        if statement.declared is not None and statement.declared.level in _SERVES:
-            return _SERVES[statement.declared.level]
-        return _SERVES[self.level[statement]]
-
-    def above(self, child: Statement, parent: Statement, *, same: bool = False) -> bool:
-        """Whether a statement may serve another: it stands lower on the ladder, or as low where it is nested."""
-        low, high = self.rung(child), self.rung(parent)
-        return parent is not child and (high > low or (same and high == low))
 
 
 def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdict]) -> tuple[Link, ...]:
     """The links of statements that were reviewed together, at most one upwards from each, by child in order."""
-    index = _Index(statements, verdicts)
+    index = Index(statements, verdicts)
     beside = _Beside(index)
     found = []
     for child in index.placed:
@@ -149,7 +77,7 @@ def _without_cycles(found: list[Link]) -> Iterator[Link]:
             yield link
 
 
-def _opened(child: Statement, index: _Index) -> Link | None:
+def _opened(child: Statement, index: Index) -> Link | None:
     """The sentence that opens the item which this one continues."""
     if child.whole or child.document.blocks[child.block].kind != "item":
         return None
@@ -159,7 +87,7 @@ def _opened(child: Statement, index: _Index) -> Link | None:
     return Link(child, opens, "nesting", "strong", "opens its item")
 
 
-def _referred(child: Statement, index: _Index) -> Link | None:
+def _referred(child: Statement, index: Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
     field = child.attribute("link")
     wanted = []
@@ -173,17 +101,17 @@ def _referred(child: Statement, index: _Index) -> Link | None:
         if parent := _find(name, child, index):
             return Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
     for quoted in _QUOTED.finditer(child.text):
-        for parent in index.by_text.get(folded_key(quoted[1]), ())[:_TRIED]:
+        for parent in index.by_text.get(folded_key(quoted[1]), ())[:TRIED]:
             if index.above(child, parent):
                 return Link(child, parent, "reference", "strong", "quotes it")
     return None
 
 
-def _find(name: str, child: Statement, index: _Index) -> Statement | None:
+def _find(name: str, child: Statement, index: Index) -> Statement | None:
     """The statement that a reference names: by id here, by id elsewhere, by title, by the name it begins with."""
     for where in (child.document, None):
         for label in names(name):
-            for parent in index.by_label.get((where, label), ())[:_TRIED]:
+            for parent in index.by_label.get((where, label), ())[:TRIED]:
                 if parent is not child and parent.label != child.label:
                     return parent
     key = folded_key(name)
@@ -198,22 +126,22 @@ def _find(name: str, child: Statement, index: _Index) -> Statement | None:
     return index.beginning(key, child) if len(key) > 2 else None
 
 
-def _in_row(child: Statement, index: _Index) -> Link | None:
+def _in_row(child: Statement, index: Index) -> Link | None:
     """Another statement of the same row, the nearest one up."""
     row = [s for s in index.by_block[child.document, child.block] if index.above(child, s)]
     if not row or child.document.blocks[child.block].kind != "row":
         return None
-    parent = min(row, key=lambda s: (_SERVES[index.level[s]], s.span.start))
+    parent = min(row, key=lambda s: (SERVES[index.level[s]], s.span.start))
     return Link(child, parent, "table", "strong", "stands in its row")
 
 
-def _nested(child: Statement, index: _Index) -> Link | None:
+def _nested(child: Statement, index: Index) -> Link | None:
     """The nearest statement that this one stands inside."""
     for block in reversed(child.document.headings(child.block)):
         held = [s for s in index.by_block.get((child.document, block), ()) if index.above(child, s, same=True)]
         held = [s for s in held if not _siblings(child, s)]
         if held:
-            parent = min(held, key=lambda s: (_SERVES[index.level[s]], s.span.start))
+            parent = min(held, key=lambda s: (SERVES[index.level[s]], s.span.start))
             return Link(child, parent, "nesting", "strong", "stands under it")
     return None
 
@@ -224,7 +152,7 @@ def _siblings(child: Statement, parent: Statement) -> bool:
     return all(c is not None and c.basis == "label" for c in claims) and len({c.level for c in claims if c}) == 1
 
 
-def _introduced(child: Statement, index: _Index) -> Link | None:
+def _introduced(child: Statement, index: Index) -> Link | None:
     """The statement that stands right before the small heading of this one's list, alone with its kind."""
     blocks = child.document.blocks
     for holder in reversed(child.document.headings(child.block)):
@@ -241,7 +169,7 @@ def _introduced(child: Statement, index: _Index) -> Link | None:
 class _Beside:
     """The one objective or goal under each heading, for lists that stand beside it in a section of their own."""
 
-    def __init__(self, index: _Index) -> None:
+    def __init__(self, index: Index) -> None:
         self.last: dict[tuple[Document, int | None], dict[Level, Statement | None]] = defaultdict(dict)
         self.rows: dict[tuple[Document, int | None, tuple[str, ...]], list[Statement]] = defaultdict(list)
         self.index = index
@@ -260,20 +188,20 @@ class _Beside:
             seen = self.last[statement.document, holder]
             seen[level] = None if level in seen else statement
 
-    def above(self, child: Statement, index: _Index) -> Link | None:
+    def above(self, child: Statement, index: Index) -> Link | None:
         """The statement of a row above whose cell an empty cell of this row stands for, as merged cells are exported."""
         block = child.document.blocks[child.block]
         empty = {level_name(cell.header) for cell in block.cells if not cell.prose.text} - {None}
         if block.kind != "row" or not empty:
             return None
         rows = self.rows[child.document, block.parent, tuple(cell.header for cell in block.cells)]
-        for parent in reversed(rows[-_TRIED:]):
+        for parent in reversed(rows[-TRIED:]):
             claim = parent.declared
             if claim and claim.level in empty and parent.block != child.block and index.above(child, parent):
                 return Link(child, parent, "table", "strong", "stands in a row below it")
         return None
 
-    def nearest(self, child: Statement, index: _Index) -> Link | None:
+    def nearest(self, child: Statement, index: Index) -> Link | None:
         """The objective above a list of key results, or the goal above a list of work, in the section around both."""
         claimed = child.declared.level if child.declared else index.level[child]
         wanted = {Level.GOAL: Level.OBJECTIVE, Level.INITIATIVE: Level.GOAL}.get(claimed)
@@ -296,7 +224,7 @@ class _Beside:
         return claimed is self.index.level[parent] and claimed is not child.declared.level
 
 
-def _numbered(child: Statement, index: _Index) -> Link | None:
+def _numbered(child: Statement, index: Index) -> Link | None:
     """Key result 2.1 belongs to objective 2, wherever it stands."""
     number = NUMBER.search(child.label)
     if number is None or "." not in number.group():
@@ -310,7 +238,7 @@ def _numbered(child: Statement, index: _Index) -> Link | None:
     return None
 
 
-def _mission_here(child: Statement, index: _Index) -> Link | None:
+def _mission_here(child: Statement, index: Index) -> Link | None:
     """The one mission of the document, for what stands at the top of its plan."""
     tops = (Level.OBJECTIVE, Level.STRATEGY, Level.VISION)
     if index.level[child] not in tops and not (child.declared and child.declared.level in tops):
@@ -321,17 +249,7 @@ def _mission_here(child: Statement, index: _Index) -> Link | None:
     return Link(child, mission, "nesting", "strained", f"is the one {index.level[mission]} of this document")
 
 
-def _one(missions: list[Statement]) -> Statement | None:
-    """The mission that a document states: the one it labels so, else the only one; of one section the first."""
-    ranks = {"label": 4, "key": 3, "column": 3, "heading": 2}
-    rank = {
-        m: ranks.get(m.declared.basis, 1) if m.declared and m.declared.level is Level.MISSION else 0 for m in missions
-    }
-    best = [m for m in missions if rank[m] == max(rank.values())]
-    return best[0] if best and len({m.section for m in best}) == 1 else None
-
-
-def _mission_elsewhere(child: Statement, index: _Index) -> Link | None:
+def _mission_elsewhere(child: Statement, index: Index) -> Link | None:
     """A mission of another document, where this one names that document or shares its wording."""
     if index.level[child] is not Level.OBJECTIVE or index.missions.get(child.document):
         return None

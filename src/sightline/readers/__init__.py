@@ -139,17 +139,19 @@ _OTHERS = frozenset(
     "del una por con para más il che di gli della per con não os uma em dos das het een van voor och att det som på og til".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 3_000
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def _language(text: str) -> tuple[str, ...]:
     """A notice where the commonest words of other languages outweigh the English ones, or the letters are not Latin."""
-    found = _WORD.findall(text[:6_000].lower())
+    sample = text[:_SAMPLE]
+    found = _WORD.findall(sample.lower())
     if len(found) < 40:
         return ()
     english = sum(word in _ENGLISH for word in found)
     others = sum(word in _OTHERS for word in found)
-    latin = sum(bool(_LATIN.match(word)) for word in found)
+    latin = len(found) if sample.isascii() else sum(bool(_LATIN.match(word)) for word in found)
     if (others > english and others >= 0.05 * len(found)) or latin < 0.5 * len(found):
         return ("the text does not look English; the rules are calibrated for English, so expect unsure levels",)
     return ()

@@ -1,0 +1,95 @@
+"""Where each statement can be found: by its block, its label and its words; and the top of each document."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import PurePath
+
+from sightline.document import Document
+from sightline.domain import RUNG, Level, Statement, Verdict
+from sightline.link.names import folded_key, labels
+
+#: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
+TRIED = 20
+SERVES = {Level.METRIC: 0.5, **RUNG}
+
+
+class Index:
+    """Where each statement can be found: by its block, its label and its words."""
+
+    def __init__(self, statements: Iterable[Statement], verdicts: Mapping[Statement, Verdict]) -> None:
+        self.level = {statement: verdicts[statement].level for statement in statements}
+        self.placed = [s for s in self.level if self.level[s] in SERVES]
+        self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
+        self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
+        self.by_text: dict[str, list[Statement]] = defaultdict(list)
+        self.missions: dict[Document, list[Statement]] = defaultdict(list)
+        self.visions: dict[Document, list[Statement]] = defaultdict(list)
+        for statement in self.placed:
+            self.by_block[statement.document, statement.block].append(statement)
+            self.by_text[folded_key(statement.text)].append(statement)
+            claim = statement.declared
+            if self.level[statement] is Level.VISION and claim is not None and claim.level is Level.VISION:
+                self.visions[statement.document].append(statement)
+            if self.level[statement] is Level.MISSION:
+                self.missions[statement.document].append(statement)
+            for label in labels(statement):
+                self.by_label[statement.document, label].append(statement)
+                self.by_label[None, label].append(statement)
+
+    @cached_property
+    def _keys(self) -> dict[Document, list[tuple[str, int]]]:
+        keys: dict[Document, list[tuple[str, int]]] = defaultdict(list)
+        for number, statement in enumerate(self.placed):
+            keys[statement.document].append((folded_key(statement.text), number))
+        return {document: sorted(found) for document, found in keys.items()}
+
+    def beginning(self, key: str, child: Statement) -> Statement | None:
+        """A statement of the child's document that begins with a name, best one that the document claims something for."""
+        keys = self._keys[child.document]
+        at = bisect_left(keys, (key, 0))
+        found = [self.placed[number] for text, number in keys[at : at + TRIED] if text.startswith(key)]
+        found = [p for p in found if p is not child]
+        return min(
+            found, key=lambda p: (p.declared is None or p.declared.basis == "nesting", p.span.start), default=None
+        )
+
+    @cached_property
+    def top(self) -> dict[Document, Statement]:
+        """The one mission of each document, or the one vision where it has no mission."""
+        tops = {document: _one(found) for document, found in (self.visions | self.missions).items()}
+        return {document: found for document, found in tops.items() if found is not None}
+
+    @cached_property
+    def elsewhere(self) -> dict[Document, list[tuple[Statement, bool]]]:
+        """For each document without a mission, the missions of the others and whether it names their document."""
+        found: dict[Document, list[tuple[Statement, bool]]] = {}
+        for document in {s.document: None for s in self.placed}:
+            if document not in self.missions:
+                named = [(m[0], PurePath(d.path).name in document.text) for d, m in self.missions.items()]
+                found[document] = sorted(named, key=lambda pair: not pair[1])
+        return found
+
+    def rung(self, statement: Statement) -> float:
+        """How high a statement stands: by what the document makes of it where that is on the ladder, else by its level."""
+        if statement.declared is not None and statement.declared.level in SERVES:
+            return SERVES[statement.declared.level]
+        return SERVES[self.level[statement]]
+
+    def above(self, child: Statement, parent: Statement, *, same: bool = False) -> bool:
+        """Whether a statement may serve another: it stands lower on the ladder, or as low where it is nested."""
+        low, high = self.rung(child), self.rung(parent)
+        return parent is not child and (high > low or (same and high == low))
+
+
+def _one(missions: list[Statement]) -> Statement | None:
+    """The mission that a document states: the one it labels so, else the only one; of one section the first."""
+    ranks = {"label": 4, "key": 3, "column": 3, "heading": 2}
+    rank = {
+        m: ranks.get(m.declared.basis, 1) if m.declared and m.declared.level is Level.MISSION else 0 for m in missions
+    }
+    best = [m for m in missions if rank[m] == max(rank.values())]
+    return best[0] if best and len({m.section for m in best}) == 1 else None
