@@ -85,9 +85,7 @@ def _lookup(table: dict[str, Slot], phrase: str) -> Slot | None:
 @cache
 def heading_slot(text: str) -> Slot | None:
     """What a heading says that it holds, None where it says nothing."""
-    phrase = folded(_BRACKETS.sub(" ", text)) or folded(text)
-    while phrase.rpartition(" ")[2] in _CONNECTS:
-        phrase = phrase.rpartition(" ")[0]
+    phrase = _bare(text)
     vocabulary = words()
     if not phrase or any(friend in phrase for friend in vocabulary.false_friends):
         return None
@@ -105,6 +103,19 @@ def heading_slot(text: str) -> Slot | None:
         if parts[count] in _CONNECTS and (head := _lookup(vocabulary.headings, " ".join(parts[:count]))):
             return head
     return None
+
+
+def whole_heading(text: str) -> bool:
+    """Whether a heading is nothing but a phrase of the vocabulary, rather than a title that has one in it."""
+    return _lookup(words().headings, _bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    """A heading without what stands in brackets and without the preposition that a date left behind."""
+    phrase = folded(_BRACKETS.sub(" ", text)) or folded(text)
+    while phrase.rpartition(" ")[2] in _CONNECTS:
+        phrase = phrase.rpartition(" ")[0]
+    return phrase
 
 
 @cache

@@ -10,7 +10,7 @@ from sightline.document import Block, Document
 from sightline.domain import Level
 from sightline.extract.labels import Lead, lead
 from sightline.heuristics.lexicon import lexicon
-from sightline.vocabulary import Slot, folded, heading_slot, level_name
+from sightline.vocabulary import Slot, folded, heading_slot, level_name, whole_heading
 
 #: What hangs below a statement of a level where nothing else is said.
 BELOW = {
@@ -163,7 +163,7 @@ class Contexts:
         ):
             slot = "okr"
         first = block.parent is None and index == self.first_heading
-        first = first and (slot == "okr" or weak or len(folded(text).split()) > 2)
+        first = first and (slot == "okr" or weak or not whole_heading(text))
         if first and slot != "okr" and not _ROADMAP.search(text):
             return outer._replace(depth=outer.depth + 1, title=True)
         return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
