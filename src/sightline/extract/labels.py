@@ -39,6 +39,9 @@ _END = re.compile(
 
 
 _HEAD = 90
+_BARE_LENGTH = 40
+_NUMBERED = re.compile(r"[A-Za-z]{1,3}[ -]?\d")
+_ENDS = (":", "=", "—", "–", " -")
 _SIGNS = (":", "=", "—", "–", "-", ".", ")", "|")
 
 
@@ -57,18 +60,18 @@ def lead(text: str) -> Lead:
     plain = head[:1].isalpha() and not head[1:2].isdigit()
     marks = None if plain else _MARKS.match(text)
     start = marks.end() if marks else 0
-    if plain and len(text) > _HEAD and not any(sign in head for sign in _SIGNS):
+    if plain and len(text) > _HEAD and not any(map(head.__contains__, _SIGNS)):
         return Lead(0)
-    if match := _ID.match(text, start):
+    if _NUMBERED.match(text, start) and (match := _ID.match(text, start)):
         identity = match["id"]
         level = Level.GOAL if "KR" in identity.upper().replace("OKR", "") else _BY_LETTER.get(identity[0].upper())
         inner = _LABEL.match(text, match.end())
         if inner and level_name(inner["name"]):
             return Lead(inner.end(), level_name(inner["name"]), identity)
         return Lead(match.end(), level, identity)
-    if match := _BARE.match(text, start):
+    if len(text) - start <= _BARE_LENGTH and (match := _BARE.match(text, start)):
         return Lead(len(text), level_name(match["name"]), " ".join(match.group().strip(" :.").split()))
-    match = _LABEL.match(text, start)
+    match = _LABEL.match(text, start) if any(map(text[start : start + _HEAD].__contains__, _ENDS)) else None
     if match is None or match.end() == start:
         return Lead(start)
     name = match["name"].strip()

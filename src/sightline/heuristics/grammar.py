@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 MON = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -100,6 +101,10 @@ DELTA = {
 LIMIT = 600
 
 
+#: Quantities that only count something; whether they measure depends on the words around them.
+COUNTABLE = frozenset({"count", "word_num", "target", "threshold", "duration", "zero", "redacted"})
+
+
 class Hit(NamedTuple):
     """What a grammar found: its name and where."""
 
@@ -109,7 +114,7 @@ class Hit(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """The dates, quantities and changes of a statement."""
+    """The dates of a statement, its quantities up to the first that measures, its first change, its placeholders."""
 
     dates: tuple[Hit, ...]
     quantities: tuple[Hit, ...]
@@ -199,10 +204,10 @@ def numbers(text: str) -> Numbers:
         masked = _blank(masked, _DATE, dates, DATE if digits else _DATE_IN_WORDS)
     if digits or _holds(lowered, _COUNT_WORDS):
         masked = _blank(masked, _MASK, [], MASK) if digits else masked
-        quantities = tuple(_hits(masked, _QUANT, QUANT if digits else _QUANT_IN_WORDS))
-        if extra := _EXTRA.search(masked):
-            quantities += (Hit("multiple", *extra.span()),)
-        deltas = tuple(_hits(masked, _DELTA, DELTA)) if digits and quantities else ()
+        quantities = tuple(_to_strong(_hits(masked, _QUANT, QUANT if digits else _QUANT_IN_WORDS)))
+        if not quantities and (extra := _EXTRA.search(masked)):
+            quantities = (Hit("multiple", *extra.span()),)
+        deltas = tuple(islice(_hits(masked, _DELTA, DELTA), 1)) if digits and quantities else ()
     holes = (
         tuple(Hit("placeholder", *m.span()) for m in _HOLE["placeholder"].finditer(text))
         if _holds(lowered, _HOLES)
@@ -229,6 +234,14 @@ def _blank(text: str, table: _Table, found: list[Hit], names: Iterable[str]) -> 
             found.append(Hit(name, *match.span()))
             text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
     return text
+
+
+def _to_strong(hits: Iterator[Hit]) -> Iterator[Hit]:
+    """The hits up to the first that measures; what only counts may still be followed by a measure."""
+    for hit in hits:
+        yield hit
+        if hit.name not in COUNTABLE:
+            return
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:

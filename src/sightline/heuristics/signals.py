@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sightline.domain import Signal
-from sightline.heuristics.grammar import LIMIT, Hit, numbers
+from sightline.heuristics.grammar import COUNTABLE, LIMIT, Hit, numbers
 from sightline.heuristics.lexicon import Lexicon, lexicon
 
 _TOKEN = re.compile(r"[\w']+(?:-[\w']+)*")
@@ -29,7 +29,6 @@ _LONG_SUBJECT = re.compile(
     r"[\w-]+ (?:[\w'-]+ ){0,7}?(?:is|are|was|were|rises?|falls?|drops?|grows?|stays?|remains?|reach(?:es)?)\b",
     re.IGNORECASE,
 )
-_COUNTABLE = frozenset({"count", "word_num", "target", "threshold", "duration", "zero", "redacted"})
 _TITLE = re.compile(r"(?!https?:)[\w &/'(),.-]{1,40}?(?:(?<=\w|\)):| [-–—]) +(?=\w+ \w+)")
 _SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
 _STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
@@ -78,8 +77,8 @@ def _number_signals(text: str) -> Iterator[tuple[str, Hit]]:
         yield "placeholder", hit
     for hit in result.deltas[:1]:
         yield "delta", hit
-    strong = [hit for hit in result.quantities if hit.name not in _COUNTABLE]
-    weak = [hit for hit in result.quantities if hit.name in _COUNTABLE]
+    strong = [hit for hit in result.quantities if hit.name not in COUNTABLE]
+    weak = [hit for hit in result.quantities if hit.name in COUNTABLE]
     if strong:
         yield "quantity", strong[0]
     elif weak:
