@@ -32,7 +32,7 @@ def test_only_the_command_line_prints() -> None:
     for path in SOURCES:
         names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
         assert "print" not in names
-        assert path.parent.name == "cli" or "sys" not in names, path
+        assert path.parent.name == "cli" or path.name == "__main__.py" or "sys" not in names, path
 
 
 def test_public_names_are_what_they_say() -> None:

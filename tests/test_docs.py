@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sightline.__main__ import HELP
 from sightline.domain import Severity
 from sightline.pipeline import review
 from sightline.readers import read
@@ -68,6 +70,29 @@ def test_outputs_are_as_recorded(monkeypatch: pytest.MonkeyPatch, plan: Path, fo
     assert golden(plan, format) == path.read_text(encoding="utf-8"), "look at the difference, then run `make docs`"
 
 
+def help_text() -> str:
+    """What typer itself says, at the width of a plain terminal."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.argv[:] = ['sightline', '--help']; from sightline.cli import main; main()",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "80"},
+    )
+    return done.stdout
+
+
+def test_the_help_is_typer_s_own() -> None:
+    assert HELP.read_text(encoding="utf-8") == help_text(), "run `make docs`"
+    done = subprocess.run([sys.executable, "-m", "sightline", "--help"], capture_output=True, text=True, check=True)
+    assert done.stdout == help_text()
+
+
 def test_readme_commands_run() -> None:
     text = README.read_text(encoding="utf-8")
     blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
@@ -107,6 +132,7 @@ def test_architecture_names_every_module() -> None:
 
 def main() -> None:
     """Write the generated parts of the README and the golden outputs."""
+    HELP.write_text(help_text(), encoding="utf-8")
     README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")
     for path in GOLDEN.iterdir():
         path.unlink()

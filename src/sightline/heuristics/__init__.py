@@ -1,0 +1,1 @@
+"""What can be observed in a statement, and what the rules make of it."""

@@ -230,10 +230,16 @@ def _blank(text: str, table: _Table, found: list[Hit], names: Iterable[str]) -> 
     for name in names:
         if name in _NEEDS and not _holds(text if name in CASE_SENSITIVE else lowered, _NEEDS[name]):
             continue
-        for match in reversed(list(table[name].finditer(text))):
-            found.append(Hit(name, *match.span()))
-            text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+        pattern = table[name]
+        if pattern.search(text) is None:
+            continue
+        found += [Hit(name, *match.span()) for match in pattern.finditer(text)]
+        text = pattern.sub(_spaces, text)
     return text
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())
 
 
 def _to_strong(hits: Iterator[Hit]) -> Iterator[Hit]:

@@ -49,7 +49,10 @@ def signals(text: str) -> tuple[Signal, ...]:
     shown = text[:LIMIT]
     plain = shown.replace("’", "'")
     words = lexicon()
-    tokens = [(match.start(), match.end(), match.group().lower()) for match in _TOKEN.finditer(plain)]
+    folded = plain.lower() if plain.isascii() else plain
+    tokens = [(*match.span(), match.group()) for match in _TOKEN.finditer(folded)]
+    if not plain.isascii():
+        tokens = [(start, end, word.lower()) for start, end, word in tokens]
     found: dict[str, Signal] = {}
 
     def add(name: str, start: int, end: int) -> None:

@@ -64,6 +64,9 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     for statement in plan.statements:
         by_block[statement.document, statement.block].append(statement)
     for document in plan.documents:
+        lowered = document.text.lower()
+        if document.text.isascii() and not any(map(lowered.__contains__, _SUSPECT)):
+            continue
         seen: set[int] = set()
         for index, block in enumerate(document.blocks):
             section = (*document.headings(index), index)[0]
