@@ -7,8 +7,10 @@ from textwrap import dedent
 import pytest
 
 from sightline import Level, Review, read_text, review
+from sightline.heuristics.grammar import numbers
 from sightline.readers import sniff
 from sightline.reporters import render
+from sightline.reporters.terminal import width
 
 
 def rows(text: str, name: str = "plan.md") -> list[tuple[int, str, str, str | None]]:
@@ -317,3 +319,14 @@ def test_metrics_hang_in_the_tree() -> None:
     result = reviewed("# OKRs\n\n- Objective: Nurses rest\n  - Metric: Late homecomings\n")
     shown = render(result, "text")
     assert "└─ metric Late homecomings" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["by H1 2026", "2H26", "by Q3", "FY26-Q2", "by the end of the school year", "summer 2027", "by Friday"]
+)
+def test_dates_are_seen(text: str) -> None:
+    assert numbers(text).dates
+
+
+def test_wide_characters_take_two_columns() -> None:
+    assert [width(text) for text in ("abc", "患者", "e\u0301", "🚀")] == [3, 4, 1, 2]

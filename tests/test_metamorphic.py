@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sightline import Review, review
-from sightline.readers import read_bytes
+from sightline.readers import read_bytes, read_text
 
 PLANS = Path(__file__).parent / "plans"
 TEXT = (PLANS / "messy.md").read_text(encoding="utf-8-sig")
@@ -53,3 +53,7 @@ def test_files_do_not_disturb_each_other() -> None:
     alone = [f.rule for f in plan(goals).findings]
     document, other = read_bytes(goals, "a.md"), read_bytes(b"# Notes\n\nWe met.\n", "b.md")
     assert [f.rule for f in review([document, other]).findings] == alone
+
+
+def test_a_mark_in_a_text_is_no_character_of_it() -> None:
+    assert read_text("\ufeff# Goals\n\n- Nurses rest\n", "plan.md").text == "# Goals\n\n- Nurses rest\n"

@@ -144,6 +144,21 @@ def test_orders_in_hidden_comments_are_seen() -> None:
     assert [found[0] for found in said(text, "input/addresses-reviewer")] == ["input/addresses-reviewer"]
 
 
+def test_hiring_is_an_outcome_of_its_own() -> None:
+    text = "# OKRs Q3 2026\n\n- Objective: Nurses rest\n  - Key result: 80 % sleep well\n  - Key result: Hire ten nurses for training\n"
+    assert said(text, "goal/is-output") == [("goal/is-output", Severity.INFO, 5)]
+
+
+def test_invisible_text_is_seen() -> None:
+    text = "# Goals\n\n- Nurses rest" + "\u200b" * 9 + "\n"
+    assert said(text, "input/addresses-reviewer") == [("input/addresses-reviewer", Severity.WARNING, 3)]
+
+
+def test_drafts_may_lack_key_results() -> None:
+    text = "# OKRs\n\n- Objective: Nurses rest\n  - KR: 80 % sleep well\n\n# OKRs for the next quarter\n\n- Objective: Drivers know\n"
+    assert said(text, "objective/unmeasured") == []
+
+
 def test_a_file_name_may_tell_the_time() -> None:
     text = "# Key results\n\n- 80 % of rosters in the app\n- 45 of 50 clinics renew\n"
     assert said(text, "goal/no-deadline", name="okrs.md") != []
