@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple
 
 from sightline.domain import Level
 
-Place = Literal["heading", "label", "key", "column"]
 #: What a heading holds: statements of one level, objectives with their key results, or no part of the plan.
 Slot = Level | Literal["okr", "outside"]
 

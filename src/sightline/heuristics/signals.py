@@ -127,7 +127,7 @@ def _nouns(tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple
         kinds = words.nouns.get(word)
         if kinds is None:
             continue
-        for kind in kinds - {"generic"}:
+        for kind in kinds:
             yield {"metric": "metric-noun"}.get(kind, kind), start, end
         if "person" in kinds:
             before = {token[2] for token in tokens[max(0, index - 4) : index]}

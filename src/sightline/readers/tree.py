@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sightline.readers.outline import Outline
 from sightline.readers.prose import Piece
-from sightline.vocabulary import holds_list, planning_key
+from sightline.vocabulary import planning_key
 
 
 class Scalar(NamedTuple):
@@ -59,6 +59,3 @@ def outline(outline: Outline, root: Node, *, only_levels: bool = False) -> None:
                 holder = outline.add("row", (), cells=cells, parent=holder)
             nested = [(key, value, holder) for key, value in node.entries if not isinstance(value, Scalar)]
             work += reversed(nested)
-
-
-__all__ = ["Listing", "Mapping", "Node", "Scalar", "holds_list", "outline", "planning_key"]

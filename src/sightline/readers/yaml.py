@@ -17,6 +17,7 @@ from sightline.readers import tree
 from sightline.readers.outline import Outline
 from sightline.readers.prose import Piece
 from sightline.readers.tree import Listing, Mapping, Node, Scalar
+from sightline.vocabulary import holds_list, planning_key
 
 _LOADER: Any = getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)
 _HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n?|\n|\Z)")
@@ -150,7 +151,7 @@ def _character(escape: str) -> str:
 def _is_flat(node: Node) -> bool:
     """Whether a mapping names a level and then leaves it empty, as YAML does whose indentation was lost."""
     return isinstance(node, Mapping) and any(
-        isinstance(value, Scalar) and not value.value and tree.planning_key(key.value) for key, value in node.entries
+        isinstance(value, Scalar) and not value.value and planning_key(key.value) for key, value in node.entries
     )
 
 
@@ -186,13 +187,13 @@ def _flattened(text: str) -> Node | None:
             (record or holder).entries.append(_entry(match, text, at))
         else:
             record = None
-            if tree.holds_list(key.value):
+            if holds_list(key.value):
                 holder.entries.append((key, Listing()))
             else:
                 inner_mapping = Mapping()
                 root.entries.append((key, inner_mapping))
                 holder = inner_mapping
-    return root if any(tree.planning_key(key.value) for key, _ in root.entries) else None
+    return root if any(planning_key(key.value) for key, _ in root.entries) else None
 
 
 def _entry(match: re.Match[str], text: str, at: int) -> tuple[Scalar, Scalar]:
