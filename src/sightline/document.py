@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from re import compile as regex
 from typing import Literal, NamedTuple
 
@@ -38,6 +39,9 @@ class Run(NamedTuple):
     width: int
 
 
+_AT = attrgetter("at")
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Text as a reader sees it: markup dropped, white space folded, every character traceable."""
@@ -50,7 +54,8 @@ class Prose:
         return Span(self._offset(start, last=False), self._offset(end - 1, last=True))
 
     def _offset(self, position: int, *, last: bool) -> int:
-        run = self.runs[bisect_right(self.runs, position, key=lambda run: run.at) - 1]
+        single = len(self.runs) == 1
+        run = self.runs[0] if single else self.runs[bisect_right(self.runs, position, key=_AT) - 1]
         if run.length != run.width:
             return run.start + (run.width if last else 0)
         return run.start + position - run.at + last

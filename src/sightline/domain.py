@@ -131,7 +131,10 @@ class Statement:
 
     def attribute(self, *names: str) -> Attribute | None:
         """The first attribute with one of these names."""
-        return next((found for found in self.attributes if found.name in names), None)
+        for found in self.attributes:
+            if found.name in names:
+                return found
+        return None
 
 
 @dataclass(frozen=True, slots=True)

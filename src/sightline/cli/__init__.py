@@ -186,8 +186,8 @@ def _main(
         raise typer.Exit(2)
 
 
-def main() -> None:
-    """Run the command line; every error that is the user's to mend is one line."""
+def main() -> int:
+    """Run the command line and give its exit code; every error that is the user's to mend is one line."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     # A run ends soon and makes few cycles; collecting them would take a third of its time.
@@ -202,7 +202,7 @@ def main() -> None:
         code = 130
     except OSError as error:
         code = _complain(f"{error.filename or 'output'}: {error.strerror}")
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def _complain(message: str) -> int:

@@ -223,7 +223,7 @@ class _Walk:
         self.outline.close(LEAD)
         for row in rows[1:]:
             cells = list(self._cells(row))
-            filled = [cell for cell in cells if self._cell_text(cell)]
+            filled = [cell for cell in cells if cell[0] < cell[1] and self._cell_text(cell)]
             if not filled:
                 continue
             if len(filled) == 1 and len(header) > 2 and _groups(header, cells, self.source):
@@ -234,9 +234,9 @@ class _Walk:
         self.outline.close(GROUP)
 
     def _cell_text(self, cell: tuple[int, int]) -> str:
+        pieces = inline(self.source, *cell)
         return "".join(
-            piece.text if piece.text is not None else self.source[piece.start : piece.end]
-            for piece in inline(self.source, *cell)
+            [piece.text if piece.text is not None else self.source[piece.start : piece.end] for piece in pieces]
         ).strip()
 
     def _cells(self, row: Token) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,16 @@ def fold(source: str, pieces: Iterable[Piece]) -> Prose:
             space = False
             continue
         reached = start
+        segment = source[start:end]
+        if segment and " ".join(segment.split()) == segment:
+            if space and parts:
+                parts.append(" ")
+                at += 1
+            parts.append(segment)
+            runs.append(Run(at, start, end - start, end - start))
+            at += end - start
+            space = False
+            continue
         for match in _WORDS.finditer(source, start, end):
             first, last = match.span()
             if (space or first > reached) and parts:

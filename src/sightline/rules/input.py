@@ -69,9 +69,9 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
             continue
         seen: set[int] = set()
         for index, block in enumerate(document.blocks):
-            section = (*document.headings(index), index)[0]
             for prose in (block.prose, *(cell.prose for cell in block.cells)):
-                if section not in seen and (found := _addressed(block, prose.text)):
+                found = _addressed(block, prose.text)
+                if found and (section := (*document.headings(index), index)[0]) not in seen:
                     seen.add(section)
                     yield _complaint(document, by_block[document, index], prose, found)
                     break
