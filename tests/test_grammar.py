@@ -21,14 +21,13 @@ _FRAGMENTS = (
 def test_a_pattern_that_is_skipped_would_not_have_matched(text: str, tail: str) -> None:
     text += tail
     lowered = text.lower()
-    heads = {word[:4] for word in grammar._HEAD.findall(lowered)}
-    tables = (grammar._MASK, grammar._DATE, grammar._QUANT, grammar._DELTA, grammar._HOLE)
+    heads = grammar.word_heads(lowered)
     hidden = [
         name
-        for table in tables
+        for table in grammar.TABLES
         for name in table.expressions
-        if name in grammar._NEEDS
-        and heads.isdisjoint(grammar._NEEDS[name])
+        if name in grammar.NEEDS
+        and heads.isdisjoint(grammar.NEEDS[name])
         and table[name].search(text if name in grammar.CASE_SENSITIVE else lowered)
     ]
     assert hidden == []

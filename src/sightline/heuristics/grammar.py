@@ -128,13 +128,14 @@ def _lower(match: re.Match[str]) -> str:
 
 _MASK, _DATE, _QUANT, _DELTA = map(_Table, (MASK, DATE, QUANT, DELTA))
 _HOLE = _Table({"placeholder": PLACEHOLDER})
+TABLES = (_MASK, _DATE, _QUANT, _DELTA, _HOLE)
 _MONTHS = "jan janu feb febr mar marc apr apri may jun june jul july aug augu sep sept oct octo nov nove dec dece"
 _YEARS = " ".join(f"20{decade}{year}" for decade in range(10) for year in range(10))
 _SMALL = "two thre four five six seve eigh nine ten elev twel twen fift doze hund leas"
 _SEASONS = "spri summ autu wint fall chri east mond tues wedn thur frid satu sund the"
 _EDGES = "end clos eoy eoq eom eow eoh eofy"
 #: A pattern is tried only where a word that begins with one of these, or one of these marks, stands in the text.
-_NEEDS = {name: frozenset(heads.split()) for name, heads in {
+NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "horizon": "year", "url": "http www @", "standard": "soc iso pci fips nist rfc adr pep wcag ifrs cve sect", "ticket": "- #",
     "tech": "oaut ipv http utf sha aes es web pyth java php vue angu gpt clau gemi llam wind log s ec k",
     "idiom": "24 9 360 80 fort b p g : top tier leve stag phas prio hori wave gate part step seri day l t",
@@ -166,7 +167,7 @@ def numbers(text: str) -> Numbers:
     """The dates and quantities of a statement's first characters. Cheap where no digit and no word for one stands."""
     text = text[:LIMIT]
     lowered = text.lower() if text.isascii() else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
-    heads = {word[:4] for word in _HEAD.findall(lowered)}
+    heads = word_heads(lowered)
     seen = _Seen(text, lowered, heads)
     digits = any(map(str.isdecimal, heads))
     holes = tuple(_hits(seen, _HOLE, ("placeholder",)))
@@ -184,6 +185,11 @@ def numbers(text: str) -> Numbers:
     return Numbers(tuple(dates), quantities, deltas, holes)
 
 
+def word_heads(lowered: str) -> set[str]:
+    """The first four letters of each word, each number, and each mark of a text in lower case."""
+    return {word[:4] for word in _HEAD.findall(lowered)}
+
+
 class _Seen(NamedTuple):
     """A text, the same in lower case, and the beginnings of its words together with its marks."""
 
@@ -194,7 +200,7 @@ class _Seen(NamedTuple):
 
 def _hits(seen: _Seen, table: _Table, names: Iterable[str]) -> Iterator[Hit]:
     for name in names:
-        if name in _NEEDS and seen.heads.isdisjoint(_NEEDS[name]):
+        if name in NEEDS and seen.heads.isdisjoint(NEEDS[name]):
             continue
         if match := table[name].search(seen.text if name in CASE_SENSITIVE else seen.lowered):
             yield Hit(name, *match.span())
@@ -203,7 +209,7 @@ def _hits(seen: _Seen, table: _Table, names: Iterable[str]) -> Iterator[Hit]:
 def _blank(seen: _Seen, table: _Table, found: list[Hit], names: Iterable[str]) -> _Seen:
     text, lowered, heads = seen
     for name in names:
-        if heads.isdisjoint(_NEEDS[name]):
+        if heads.isdisjoint(NEEDS[name]):
             continue
         spans = [match.span() for match in table[name].finditer(text if name in CASE_SENSITIVE else lowered)]
         for start, end in spans:
