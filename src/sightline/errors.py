@@ -2,9 +2,10 @@
 
     SightlineError
     ├── ReadError      a document that cannot be read
+    ├── SuiteError     labelled examples that cannot be scored: a broken label, a missing document
     └── UsageError     a request that makes no sense: an unknown rule, an unknown format, no match
 
-The text of each is one line, names what was seen, and is shown as it is.
+The text of each is one line (of a `SuiteError`, one a mistake), names what was seen, and is shown as it is.
 """
 
 
@@ -14,6 +15,10 @@ class SightlineError(Exception):
 
 class ReadError(SightlineError):
     """A document that cannot be read."""
+
+
+class SuiteError(SightlineError):
+    """Labelled examples that cannot be scored."""
 
 
 class UsageError(SightlineError):

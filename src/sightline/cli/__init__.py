@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,8 @@ import typer
 from typer._click.exceptions import ClickException  # typer names no public base of its errors
 
 from sightline import __version__
+from sightline.cli.evaluate import app as evaluate
+from sightline.cli.output import choose, unknown, write
 from sightline.cli.plain import Command, Group
 from sightline.errors import ReadError, SightlineError, UsageError
 
@@ -68,8 +69,8 @@ def review(
     from sightline.reporters import render
     from sightline.rules import all_rules
 
-    _choose("--format", format, _FORMATS)
-    _choose("--fail-on", fail_on, _SEVERITIES)
+    choose("--format", format, _FORMATS)
+    choose("--fail-on", fail_on, _SEVERITIES)
     rules = [rule for rule in all_rules() if rule.name in _selected(select, ignore, [r.name for r in all_rules()])]
     names = find(paths or ["-"], stdin_filename)
     failures: list[Failure] = []
@@ -80,7 +81,7 @@ def review(
         result = Review(**{**vars(result), "failures": (*failures, *result.failures)})
     style = _style(color, output)
     if not quiet or output is not None:
-        _write(render(result, format, style), output)
+        write(render(result, format, style), output)
     raise typer.Exit(_code(result, fail_on))
 
 
@@ -97,7 +98,7 @@ def classify(
     from sightline.cli.inputs import stdin
     from sightline.reporters.statements import render
 
-    _choose("--format", format, ("text", "jsonl"))
+    choose("--format", format, ("text", "jsonl"))
     if not statement.strip():
         raise UsageError("an empty statement is none")
     if statement == "-":
@@ -110,7 +111,7 @@ def classify(
     text = "".join(render(answer.id, answer.text, answer.side, answer.verdict, format) for answer in answers)
     if not text:
         raise ReadError("nothing to classify: the input is empty")
-    _write(text, output)
+    write(text, output)
 
 
 @app.command(cls=Command)
@@ -126,7 +127,7 @@ def trace(
     from sightline.pipeline import review as run
     from sightline.reporters import trace as reporter
 
-    _choose("--format", format, ("text", "json"))
+    choose("--format", format, ("text", "json"))
     failures: list[Failure] = []
     result = run(read_all(find([document], stdin_filename), stdin_filename, failures), rules=())
     if failures:
@@ -138,7 +139,7 @@ def trace(
         near = get_close_matches(query.lower(), [s.text.lower() for s in result.statements], n=1, cutoff=0.3)
         hint = f'; did you mean "{near[0][:70]}"?' if near else ""
         raise UsageError(f"no statement matches {query!r} in {document}{hint}")
-    _write(reporter.render(result, found, format, _style(color, None)), None)
+    write(reporter.render(result, found, format, _style(color, None)), None)
 
 
 @app.command(cls=Command)
@@ -152,18 +153,18 @@ def rules(
     from sightline.reporters.json import dump
     from sightline.rules import all_rules
 
-    _choose("--format", format, ("text", "json"))
+    choose("--format", format, ("text", "json"))
     chosen = [rule for rule in all_rules() if name is None or fnmatchcase(rule.name, name)]
     if not chosen and name is not None:
-        raise UsageError(_unknown("rule", name, [rule.name for rule in all_rules()]))
+        raise UsageError(unknown("rule", name, [rule.name for rule in all_rules()]))
     if format == "json":
         listed = [{"name": r.name, "severity": r.severity.value, "summary": r.summary, "doc": r.doc} for r in chosen]
-        _write(dump(listed, indent=2) + "\n", None)
+        write(dump(listed, indent=2) + "\n", None)
     elif name is None:
         wide = max(len(rule.name) for rule in chosen)
-        _write("".join(f"{r.name:{wide}}  {r.severity.value:7}  {r.summary}\n" for r in chosen), None)
+        write("".join(f"{r.name:{wide}}  {r.severity.value:7}  {r.summary}\n" for r in chosen), None)
     else:
-        _write("\n".join(f"{rule.name} ({rule.severity.value})\n\n{rule.doc}\n" for rule in chosen), None)
+        write("\n".join(f"{rule.name} ({rule.severity.value})\n\n{rule.doc}\n" for rule in chosen), None)
 
 
 @app.command(cls=Command)
@@ -171,7 +172,10 @@ def schema() -> None:
     """Print the JSON Schema of `--format json`, sightline.review/1."""
     from importlib.resources import files
 
-    _write(files("sightline").joinpath("data", "review.schema.json").read_text(encoding="utf-8"), None)
+    write(files("sightline").joinpath("data", "review.schema.json").read_text(encoding="utf-8"), None)
+
+
+app.add_typer(evaluate)
 
 
 @app.callback(cls=Group, invoke_without_command=True)
@@ -179,10 +183,10 @@ def _main(
     context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
 ) -> None:
     if version:
-        _write(f"sightline {__version__}\n", None)
+        write(f"sightline {__version__}\n", None)
         raise typer.Exit
     if context.invoked_subcommand is None:
-        _write(context.get_help() + "\n", None)
+        write(context.get_help() + "\n", None)
         raise typer.Exit(2)
 
 
@@ -208,23 +212,9 @@ def main() -> int:
 def _complain(message: str) -> int:
     from sightline.reporters.terminal import visible
 
-    line = " ".join(visible(message).split())
-    if sys.stderr is not None:
-        sys.stderr.buffer.write(f"sightline: {line}\n".encode("utf-8", "backslashreplace"))
+    for line in message.splitlines():
+        write(f"sightline: {' '.join(visible(line).split())}\n", None, error=True)
     return 2
-
-
-def _choose(option: str, value: str, choices: Iterable[str]) -> None:
-    if value not in set(choices):
-        raise UsageError(_unknown(f"value for {option}", value, list(choices)))
-
-
-def _unknown(what: str, value: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(value, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-    return f"unknown {what}: {value!r}; {hint}"
 
 
 def _selected(select: list[str] | None, ignore: list[str] | None, names: list[str]) -> set[str]:
@@ -236,7 +226,7 @@ def _selected(select: list[str] | None, ignore: list[str] | None, names: list[st
         for pattern in (part.strip() for text in patterns or () for part in text.split(",")):
             hits = [name for name in names if fnmatchcase(name, pattern)]
             if not hits:
-                raise UsageError(_unknown("rule", pattern, names))
+                raise UsageError(unknown("rule", pattern, names))
             found.update(hits)
         return found
 
@@ -253,23 +243,12 @@ def _is_file(text: str) -> bool:
 def _style(color: str, output: str | None) -> Style:
     from sightline.reporters import Style
 
-    _choose("--color", color, ("auto", "always", "never"))
+    choose("--color", color, ("auto", "always", "never"))
     terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     wanted = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
     on = color == "always" or (color == "auto" and bool(wanted or os.environ.get("FORCE_COLOR")))
     columns = shutil.get_terminal_size().columns if terminal else 100
     return Style(on, max(60, min(columns, 120)))
-
-
-def _write(text: str, output: str | None) -> None:
-    content = text.encode("utf-8", "backslashreplace")
-    if output is None and sys.stdout is None:
-        return
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        Path(output).write_bytes(content)
 
 
 def _code(result: Review, fail_on: str) -> int:

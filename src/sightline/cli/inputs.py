@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from sightline.cli.output import progress
 from sightline.document import Document
 from sightline.domain import Failure
 from sightline.errors import ReadError, UsageError
@@ -52,9 +52,7 @@ def _walk(directory: Path) -> Iterator[str]:
 
 def read_all(names: list[str], stdin_filename: str, failures: list[Failure]) -> Iterator[Document]:
     """Read the documents one by one, so that progress is seen; what cannot be read is kept as a failure."""
-    progress = _Progress(len(names))
-    for number, name in enumerate(names):
-        progress.show(number)
+    for name in progress(names, "documents"):
         try:
             if name == "-" or (name == stdin_filename and name != "<stdin>"):
                 yield read_bytes(stdin(), stdin_filename)
@@ -62,29 +60,6 @@ def read_all(names: list[str], stdin_filename: str, failures: list[Failure]) -> 
                 yield read(name)
         except ReadError as error:
             failures.append(Failure("read", str(error), name))
-    progress.clear()
-
-
-class _Progress:
-    """A count on standard error, once the work has taken a second and somebody is watching."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.begun = time.monotonic()
-        self.shown = False
-
-    def show(self, number: int) -> None:
-        """Say how far the work has come."""
-        if sys.stderr.isatty() and time.monotonic() - self.begun > 1:
-            sys.stderr.write(f"\r{number} of {self.total} documents")
-            sys.stderr.flush()
-            self.shown = True
-
-    def clear(self) -> None:
-        """Take the count away again."""
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def stdin() -> bytes:

@@ -1,0 +1,1 @@
+"""Scores verdicts, links and findings against labelled examples, and says how sure the scores are."""
