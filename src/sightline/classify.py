@@ -30,15 +30,17 @@ class Answer(NamedTuple):
 
 def classify(text: str, section: tuple[str, ...] = ()) -> Verdict:
     """The verdict on one statement that stands under the given headings, outermost first."""
+    return levels.verdict(statement(text, section), alone=True)
+
+
+def statement(text: str, section: tuple[str, ...] = ()) -> Statement:
+    """A text as a statement of its own, with what its label or the headings it stands under claim."""
     found = lead(text)
     start = found.length if found.length < len(text) else 0
     document = Document("<statement>", "text", text, (Block("paragraph", Prose(text)),))
     declared = Declaration(found.level, "label", found.words) if found.level and start else _claim(section)
     words = text[start:].strip() or text
-    return levels.verdict(
-        Statement("S1", document, 0, Span(start, len(text)), words, declared, found.words, planning=True),
-        alone=True,
-    )
+    return Statement("S1", document, 0, Span(start, len(text)), words, declared, found.words)
 
 
 def _claim(section: tuple[str, ...]) -> Declaration | None:

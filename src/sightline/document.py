@@ -39,6 +39,8 @@ class Run(NamedTuple):
     width: int
 
 
+#: How many paragraphs below a title open a document.
+_OPENING = 4
 _AT = attrgetter("at")
 
 
@@ -108,6 +110,19 @@ class Document:
     def line_starts(self) -> tuple[int, ...]:
         """The offset at which each line begins; only LF, CR LF and CR end a line."""
         return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
+
+    @cached_property
+    def opening(self) -> frozenset[int]:
+        """The first paragraphs, before anything is listed: what stands below the title, where a mission often is."""
+        found: list[int] = []
+        headings = 0
+        for index, block in enumerate(self.blocks):
+            headings += block.kind == "heading"
+            if block.kind in ("item", "row", "lead") or headings > 1 or len(found) == _OPENING:
+                break
+            if block.kind == "paragraph":
+                found.append(index)
+        return frozenset(found)
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset of `text`."""

@@ -31,6 +31,7 @@ class Words(NamedTuple):
     attributes: dict[str, str]
     subjects: tuple[str, ...]
     false_friends: tuple[str, ...]
+    patterns: tuple[tuple[re.Pattern[str], Slot], ...]
 
 
 def data(name: str) -> dict[str, Any]:
@@ -58,7 +59,13 @@ def words() -> Words:
     headings |= dict.fromkeys(raw["other"]["headings"], "outside")
     headings |= dict.fromkeys(raw["okr"]["headings"], "okr")
     attributes = {phrase: name for name, phrases in raw["attributes"].items() for phrase in phrases}
-    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), tuple(raw["false_friends"]["phrases"]))
+    patterns = tuple(
+        (re.compile(pattern), Level(level))
+        for level, lists in raw["levels"].items()
+        for pattern in lists.get("patterns", ())
+    )
+    friends = tuple(raw["false_friends"]["phrases"])
+    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), friends, patterns)
 
 
 @cache
@@ -81,6 +88,11 @@ def _lookup(table: dict[str, Slot], phrase: str) -> Slot | None:
     return table.get(phrase) or table.get(_singular(phrase))
 
 
+def _pattern(phrase: str) -> Slot | None:
+    """The level of a phrase that is put together, such as "what the lab is for"."""
+    return next((slot for pattern, slot in words().patterns if pattern.fullmatch(phrase)), None)
+
+
 @cache
 def heading_slot(text: str) -> Slot | None:
     """What a heading says that it holds, None where it says nothing."""
@@ -88,7 +100,7 @@ def heading_slot(text: str) -> Slot | None:
     vocabulary = words()
     if not phrase or any(friend in phrase for friend in vocabulary.false_friends):
         return None
-    if found := _lookup(vocabulary.headings, phrase):
+    if found := _lookup(vocabulary.headings, phrase) or _pattern(phrase):
         return found
     parts = phrase.split()
     if len(parts) > 7:
@@ -123,7 +135,7 @@ def level_name(text: str) -> Level | None:
     phrase = folded(text)
     if any(friend in phrase for friend in words().false_friends):
         return None
-    found = _lookup(words().names, phrase)
+    found = _lookup(words().names, phrase) or (_pattern(phrase) if " " in phrase else None)
     if found is None and "_" in text:
         found = _lookup(words().names, phrase.split()[-1]) if phrase else None
     return found if isinstance(found, Level) else None
@@ -132,8 +144,12 @@ def level_name(text: str) -> Level | None:
 @cache
 def attribute_name(text: str) -> str | None:
     """The attribute that a field, key or column header names, None where it names none."""
-    phrase = folded(text) or text.strip().lower()
-    return words().attributes.get(phrase) or words().attributes.get(_singular(phrase))
+    known = words().attributes
+    for part in (text, *text.split("/")) if "/" in text else (text,):
+        phrase = folded(part) or part.strip().lower()
+        if found := known.get(phrase) or known.get(_singular(phrase)):
+            return found
+    return None
 
 
 @cache

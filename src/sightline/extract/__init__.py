@@ -27,6 +27,8 @@ _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
 _TAGLINE = 8
 _ITEM_WORDS = 45
+#: The levels that may take several sentences to say.
+_GOES_ON = frozenset({Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 
 
@@ -232,10 +234,16 @@ class _Extraction:
         outer = self.contexts.outer(index)
         measured = outer.basis == "nesting" and outer.slot in (Level.GOAL, Level.OBJECTIVE)
         for number, (first, last) in enumerate(sentences(prose.text, start, end)):
-            claimed = declared if number == 0 else None
+            claimed = declared if number == 0 else self._goes_on(declared)
             if claimed is None and measured and numbers(prose.text[first:last]).quantities:
                 claimed = Declaration(Level.GOAL, "nesting", "")
             self._add(index, prose, first, last, claimed, label, whole=False)
+
+    def _goes_on(self, declared: Declaration | None) -> Declaration | None:
+        """What a section of prose claims for the sentences after its first."""
+        if declared is None or declared.level not in _GOES_ON or declared.basis == "label":
+            return None
+        return Declaration(declared.level, "nesting", declared.words)
 
     def _declared(self, outer: Context) -> Declaration | None:
         if outer.outside or outer.slot is None:

@@ -43,6 +43,7 @@ _NOT_PLANS = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
+_SUBNUMBERED = re.compile(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.IGNORECASE
 )
@@ -76,6 +77,7 @@ class Contexts:
         self.planned = self.root.slot is not None or any(map(self._strong, self.blocks))
         self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
         self.grouping = self._groups()
+        self.measured = self._measured()
         self.followed = {block.parent for block in self.blocks if block.kind in ("paragraph", "lead")}
 
     def _root(self) -> Context:
@@ -104,6 +106,20 @@ class Contexts:
             return False
         slot = heading_slot(block.prose.text)
         return slot not in (None, "outside") and folded(block.prose.text).rstrip("s") not in _WEAK
+
+    def _measured(self) -> set[int]:
+        """The headings right below which key results are labelled, so that they title an objective."""
+        found = set()
+        for block in self.blocks:
+            parent = block.parent
+            while parent is not None and self.blocks[parent].kind == "lead":
+                parent = self.blocks[parent].parent
+            if parent is None or self.blocks[parent].kind != "heading":
+                continue
+            labelled = block.kind == "item" and lead(block.prose.text).level is Level.GOAL
+            if labelled or any(level_name(cell.header) is Level.GOAL for cell in block.cells):
+                found.add(parent)
+        return found
 
     def _groups(self) -> set[int]:
         """The headings that stand inside a table, as the name of the rows below."""
@@ -183,10 +199,17 @@ class Contexts:
         """The level that a heading without a label claims as a statement of its own, None for a mere heading."""
         block, outer = self.blocks[index], self.outer(index)
         text = block.prose.text
-        if block.kind != "heading" or block.keyed or outer.outside or outer.slot is None:
+        if block.kind != "heading" or block.keyed or outer.outside:
+            return None
+        titled = heading_slot(text) is None and len(folded(text).split()) > 1
+        if index in self.measured and titled and not _TEAM.search(text) and not _GENERIC.match(text):
+            return Level.OBJECTIVE
+        if outer.slot is None:
             return None
         if index in self.grouping and outer.slot is Level.INITIATIVE and not _TEAM.search(text):
             return Level.OBJECTIVE
+        if outer.basis == "nesting" and outer.slot is Level.GOAL and _SUBNUMBERED.match(text):
+            return Level.GOAL
         if outer.basis == "file":
             return None
         if heading_slot(text) is not None or index in self.telling or outer.depth > 1 or _GENERIC.match(text):

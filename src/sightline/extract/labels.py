@@ -16,10 +16,14 @@ _MARKS = re.compile(
 )
 _SEPARATOR = r"\s*(?:[:=]|\s[—–-](?=\s|$)|[—–](?=\s))\s*"
 _LABEL = re.compile(
-    rf"(?P<name>[A-Za-z][A-Za-z'&/ -]{{1,38}}?)\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*\([^()]{{1,40}}\))?{_SEPARATOR}"
+    rf"(?P<name>[A-Za-z][A-Za-z'&/ -]{{0,38}}?)\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*\([^()]{{1,40}}\))?(?:, for reference)?{_SEPARATOR}"
 )
+#: The letter that an author numbers by: "Objective P1", "Goal A".
+_LETTERED = re.compile(r"(?<=[a-z])\s+[A-Z]{1,2}$")
 _ID = re.compile(
-    r"(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?)\s*(?:[:.)|]|[—–-](?=\s)|$)+\s*"
+    r"(?:(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?)"
+    r"|(?P<own>(?!Q[1-4]|H[12]|FY|P\d)[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})*))\s*(?:[:.)|·]|[—–-](?=\s)|$)+\s*"
+    r"|(?P<set>(?:KR|O)\d+(?:\.\d+)*)\s+(?=[A-Z\"“])|(?P<outline>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=[A-Z\"“])"
 )
 _BARE = re.compile(
     r"(?P<name>objective|key result|goal|initiative|mission|vision|strategy|KR|epic|project|milestone|metric)s?"
@@ -40,7 +44,7 @@ _END = re.compile(
 
 _HEAD = 90
 _BARE_LENGTH = 40
-_NUMBERED = re.compile(r"[A-Za-z]{1,3}[ -]?\d")
+_NUMBERED = re.compile(r"[A-Za-z]{1,3}[ -]?\d|\d{1,2}\.\d")
 _ENDS = (":", "=", "—", "–", " -")
 _SIGNS = (":", "=", "—", "–", "-", ".", ")", "|")
 
@@ -62,9 +66,11 @@ def lead(text: str) -> Lead:
     start = marks.end() if marks else 0
     if plain and len(text) > _HEAD and not any(map(head.__contains__, _SIGNS)):
         return Lead(0)
-    if _NUMBERED.match(text, start) and (match := _ID.match(text, start)):
-        identity = match["id"]
-        level = Level.GOAL if "KR" in identity.upper().replace("OKR", "") else _BY_LETTER.get(identity[0].upper())
+    numbered = 0 if marks and _NUMBERED.match(text) and text[0].isdigit() else start
+    if _NUMBERED.match(text, numbered) and (match := _ID.match(text, numbered)):
+        identity = match["id"] or match["set"] or match["own"] or match["outline"]
+        level = None if match["own"] or match["outline"] else _BY_LETTER.get(identity[0].upper())
+        level = Level.GOAL if "KR" in identity.upper().replace("OKR", "") else level
         inner = _LABEL.match(text, match.end())
         if inner and level_name(inner["name"]):
             return Lead(inner.end(), level_name(inner["name"]), identity)
@@ -74,7 +80,7 @@ def lead(text: str) -> Lead:
     match = _LABEL.match(text, start) if any(map(text[start : start + _HEAD].__contains__, _ENDS)) else None
     if match is None or match.end() == start:
         return Lead(start)
-    name = match["name"].strip()
+    name = _LETTERED.sub("", match["name"].strip())
     level = level_name(name)
     words = " ".join(text[start : match.end()].strip(" :=—–-").split())
     if level is None and " " in name and "=" not in text[start : match.end()]:

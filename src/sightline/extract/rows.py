@@ -12,7 +12,9 @@ from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name, folded, level_name, subject_rank
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ID_ONLY = re.compile(r"^(?:KR|O|G|OKR|Objective|Key Result|Goal)?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.IGNORECASE)
+_ID_ONLY = re.compile(
+    r"^(?:KR|O|G|OKR|Objective|Key Result|Goal|[A-Z]{1,5}(?=\d|-\d))?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.IGNORECASE
+)
 _FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
 _SENTENCE = 5
 _SUM = re.compile(r"(?:grand )?(?:sub)?totals?$|sum$|averages?$", re.IGNORECASE)

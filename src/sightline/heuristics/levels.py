@@ -19,12 +19,11 @@ SURE = 0.6
 #: How far ahead of the next level the words alone must be to suggest one.
 MARGIN = 0.8
 _LEVELS = tuple(Level)
-_GOAL = _LEVELS.index(Level.GOAL)
 _OTHER = _LEVELS.index(Level.OTHER)
 
 
 class Weights(NamedTuple):
-    """The weights of data/weights.toml; each row has a number a level, in the order of `Level`."""
+    """The weights of data/weights.toml, written by evals/fit.py; rows have a number a level, in the order of `Level`."""
 
     bias: tuple[float, ...]
     declared: dict[str, float]
@@ -44,40 +43,63 @@ def _row(named: dict[str, float]) -> tuple[float, ...]:
     return tuple(named.get(level, 0.0) for level in _LEVELS)
 
 
-def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
-    """What the rules say that a statement is, why, and what its words alone would suggest.
+class Place(NamedTuple):
+    """What the place of a statement says, by the names of weights: for the level claimed, for `other`, for every level."""
+
+    claim: tuple[str, ...]
+    other: tuple[str, ...]
+    every: tuple[str, ...]
+
+
+def place(statement: Statement, *, alone: bool = False) -> Place:
+    """What the place of a statement says.
 
     `alone` is a statement that somebody asked about by itself, so that its standing in no section says nothing.
     """
-    measured = statement.attribute("target", "baseline") is not None
-    other = "alone" if alone else "undeclared"
-    return _verdict(statement.text, statement.declared, other, statement.planning, statement.whole, measured)
+    declared = statement.declared
+    claim: tuple[str, ...] = ()
+    if declared is not None:
+        claim = (declared.basis, declared.level.value)
+        claim = tuple(f"alone-{name}" for name in claim) if alone else claim
+    other = ["claimed" if declared else "alone" if alone else "undeclared"]
+    if not statement.planning:
+        other.append("outside")
+    if not statement.whole:
+        other.append("sentence")
+    if statement.attribute("target", "baseline") is not None:
+        other.append("measured")
+    if alone:
+        return Place(claim, tuple(other), ())
+    opens = () if declared or statement.block not in statement.document.opening else ("opening",)
+    every = ("in-document", "claimed-in-document" if declared else "undeclared-in-document", *opens)
+    return Place(claim, tuple(other), every)
+
+
+def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
+    """What the rules say that a statement is, why, and what its words alone would suggest."""
+    return _verdict(statement.text, statement.declared, place(statement, alone=alone))
 
 
 @lru_cache(maxsize=4096)
-def _verdict(
-    text: str, declared: Declaration | None, otherwise: str, planning: bool, whole: bool, measured: bool
-) -> Verdict:
+def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     """The verdict on a text in its place; the same text in the same place, as in a form, is weighed once."""
     table = weights()
-    context = table.context
     words = _words(text)
     scores = list(map(add, words, table.bias))
-    if measured:
-        scores = list(map(add, scores, table.signals["delta"]))
+    for name in place.every:
+        if row := table.signals.get(name):
+            scores = list(map(add, scores, row))
     if declared is not None:
-        scores[_LEVELS.index(declared.level)] += table.declared[declared.basis]
-        if declared.level is Level.OBJECTIVE and "goal" in declared.words.lower():
-            scores[_GOAL] += context["either"]
-    other = context["claimed" if declared else otherwise]
-    other += 0.0 if planning else context["outside"]
-    scores[_OTHER] += other + (0.0 if whole else context["sentence"])
+        scores[_LEVELS.index(declared.level)] += sum([table.declared.get(name, 0.0) for name in place.claim])
+    scores[_OTHER] += sum([table.context.get(name, 0.0) for name in place.other])
     best = max(scores)
     column = scores.index(best)
     confidence = 1.0 / sum([exp(score - best) for score in scores])
     observed, rows = signals(text), table.signals
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
-    return Verdict(_LEVELS[column], confidence, confidence >= SURE, _ahead(words), observed, pulls, declared)
+    return Verdict(
+        _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared
+    )
 
 
 def _words(text: str) -> tuple[float, ...]:
@@ -87,9 +109,10 @@ def _words(text: str) -> tuple[float, ...]:
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * len(_LEVELS)
 
 
-def _ahead(sums: tuple[float, ...]) -> Level | None:
+def _ahead(sums: tuple[float, ...], bias: tuple[float, ...]) -> Level | None:
     """The level that the words suggest, None where no level is clearly ahead."""
-    second, first = sorted(sums)[-2:]
-    if first < 1.0 or first - second < MARGIN:
+    scores = list(map(add, sums, bias))
+    second, first = sorted(scores)[-2:]
+    if first - second < MARGIN:
         return None
-    return _LEVELS[sums.index(first)]
+    return _LEVELS[scores.index(first)]

@@ -29,12 +29,17 @@ def _compiled(expression: str) -> re.Pattern[str]:
 
 
 class Lexicon(NamedTuple):
-    """Word to the lists it is on. Verbs carry their inflections; `base` holds the base forms only."""
+    """Word to the lists it is on. Verbs carry their inflections; `base` holds the base forms only.
+
+    `words` show something wherever they stand, `openers` where a statement opens with them.
+    """
 
     verbs: dict[str, frozenset[str]]
     base: dict[str, frozenset[str]]
     nouns: dict[str, frozenset[str]]
     phrases: dict[str, tuple[Phrase, ...]]
+    words: dict[str, tuple[str, ...]]
+    openers: dict[str, str]
 
 
 @cache
@@ -52,6 +57,10 @@ def lexicon() -> Lexicon:
     for name, listed in raw["nouns"].items():
         for noun in listed.split():
             nouns[noun].add(name)
+    words: dict[str, list[str]] = defaultdict(list)
+    for name, listed in raw["words"].items():
+        for word in listed.split():
+            words[word].append(name)
     phrases: dict[str, list[Phrase]] = defaultdict(list)
     for name, listed in raw["phrases"].items():
         for expression in listed.strip().splitlines():
@@ -62,6 +71,8 @@ def lexicon() -> Lexicon:
         {word: frozenset(names) for word, names in base.items()},
         {word: frozenset(names) for word, names in nouns.items()},
         {word: tuple(found) for word, found in phrases.items()},
+        {word: tuple(names) for word, names in words.items()},
+        {word: name for name, listed in raw["openers"].items() for word in listed.split()},
     )
 
 

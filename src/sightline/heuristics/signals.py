@@ -30,6 +30,13 @@ _LONG_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?!https?:)[\w &/'(),.-]{1,40}?(?:(?<=\w|\)):| [-–—]) +(?=\w+ \w+)")
+_MARKS = (("(", "bracket"), (";", "semicolon"), (": ", "colon"))
+_FAR = re.compile(r"\b20(?:3[5-9]|[4-9]\d)\b|\bin (?:ten|twenty|thirty|[1-9]\d) years\b")
+_AUXILIARY = frozenset(("is", "has", "was", "does"))
+#: A named subject and what it does: "Northlight Rescue finds ...".
+_THIRD = re.compile(
+    r"(?:The |Our |the |our )?(?:(?:[A-Z0-9][\w.&'-]*|of|for|and|&|the|team|group|unit|project|foundation|company) ){1,6}?(?:\w+ly )?(?P<verb>[a-z]+s)\b"
+)
 _SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
 _STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
 _BENEFICIARY = frozenset(
@@ -43,7 +50,7 @@ def signals(text: str) -> tuple[Signal, ...]:
 
     Names: `deadline`, `quantity`, `countable` (a quantity that only counts), `delta`, `placeholder`; `outcome-verb`,
     `output-verb`, `activity-verb`, `mission-verb` where one leads; `artifact`, `condition`, `metric-noun`,
-    `person`, `event` nouns; the phrase lists of data/lexicon.toml by their names; `state`, `noun-phrase`,
+    `person`, `event` nouns; the phrase, word and opener lists of data/lexicon.toml by their names; `state`, `noun-phrase`,
     `beneficiary`, `purpose`, `question`, `long`, `short`, `past`.
     """
     shown = text[:LIMIT]
@@ -66,6 +73,8 @@ def signals(text: str) -> tuple[Signal, ...]:
     for name, start, end in _phrases(plain, tokens, words):
         add(name, start, end)
     for name, start, end in _nouns(tokens, words):
+        add(name, start, end)
+    for name, start, end in _words(plain, tokens, words):
         add(name, start, end)
     for name, start, end in _shape(plain, tokens, found):
         add(name, start, end)
@@ -133,6 +142,26 @@ def _nouns(tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple
             before = {token[2] for token in tokens[max(0, index - 4) : index]}
             if before & _BENEFICIARY:
                 yield "beneficiary", start, end
+
+
+def _words(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
+    """Single telling words, what opens the statement, and marks."""
+    for start, end, word in tokens:
+        for name in words.words.get(word, ()):
+            yield name, start, end
+    if tokens:
+        start, end, word = tokens[min(1, len(tokens) - 1)] if tokens[0][2] == "the" else tokens[0]
+        if opener := words.openers.get(word):
+            yield opener, start, end
+        if tokens[0][2][0].isdigit():
+            yield "opens-number", tokens[0][0], tokens[0][1]
+    for mark, name in _MARKS:
+        if (at := text.find(mark)) >= 0:
+            yield name, at, at + 1
+    if far := _FAR.search(text):
+        yield "far-date", far.start(), far.end()
+    if (third := _THIRD.match(text)) and third["verb"] in words.verbs and third["verb"] not in _AUXILIARY:
+        yield "third-person", third.start("verb"), third.end("verb")
 
 
 def _shape(text: str, tokens: list[tuple[int, int, str]], found: dict[str, Signal]) -> Iterator[tuple[str, int, int]]:

@@ -50,6 +50,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
                     _nested,
                     _introduced,
                     beside.above,
+                    beside.before,
                     beside.nearest,
                     _numbered,
                     _mission_here,
@@ -93,6 +94,9 @@ def _referred(child: Statement, index: Index) -> Link | None:
     wanted = []
     if _DIGIT.search(child.text):
         wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
+    reason = child.attribute("rationale")
+    if reason is not None:
+        wanted += [match["id"] for match in _IN_BRACKETS.finditer(reason.text)]
     if field is not None:
         wanted.insert(0, _ORDINAL.sub("", field.text))
     elif child.label and not NUMBER.search(child.label) and level_name(child.label) is None:
@@ -171,6 +175,7 @@ class _Beside:
 
     def __init__(self, index: Index) -> None:
         self.last: dict[tuple[Document, int | None], dict[Level, Statement | None]] = defaultdict(dict)
+        self.labelled: dict[tuple[Document, int | None], Statement] = {}
         self.rows: dict[tuple[Document, int | None, tuple[str, ...]], list[Statement]] = defaultdict(list)
         self.index = index
 
@@ -181,6 +186,8 @@ class _Beside:
         if block.kind == "row":
             self.rows[statement.document, block.parent, tuple(cell.header for cell in block.cells)].append(statement)
             return
+        if statement.declared and statement.declared.basis == "label" and statement.declared.level is Level.OBJECTIVE:
+            self.labelled[statement.document, block.parent] = statement
         if level not in (Level.OBJECTIVE, Level.GOAL, Level.STRATEGY):
             return
         holders = statement.document.headings(statement.block)
@@ -200,6 +207,16 @@ class _Beside:
             if claim and claim.level in empty and parent.block != child.block and index.above(child, parent):
                 return Link(child, parent, "table", "strong", "stands in a row below it")
         return None
+
+    def before(self, child: Statement, index: Index) -> Link | None:
+        """The labelled objective that a labelled key result follows on a line of its own."""
+        claim = child.declared
+        if claim is None or claim.basis != "label" or claim.level not in (Level.GOAL, Level.INITIATIVE):
+            return None
+        parent = self.labelled.get((child.document, child.document.blocks[child.block].parent))
+        if parent is None or not index.above(child, parent):
+            return None
+        return Link(child, parent, "nesting", "strong", "follows it")
 
     def nearest(self, child: Statement, index: Index) -> Link | None:
         """The objective above a list of key results, or the goal above a list of work, in the section around both."""

@@ -31,7 +31,10 @@ _MDX = re.compile(r"(?:import|export)\s.*(?:from\s+['\"]|[{;=])|\{/\*|:::+|%\s")
 _STRONG = re.compile(r"^(?:\*{2,3}([^*]+)\*{2,3}|__([^_]+)__|\*([^*]+)\*|_([^_]+)_)\s*:?\s*$")
 _LEADS = re.compile(r":[ \t*_]*$")
 _LINK_ONLY = re.compile(r"^[^\w\[<!]*!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*$|^[^\w\[<]*<?https?://\S+\W*$")
-_FIELD = re.compile(r"^[ \t]*(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)")
+_FIELD = re.compile(
+    r"^[ \t]*(?:[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
+    r"(?:(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|(?:O|KR|OKR|Obj|Objective|Key [Rr]esult)[ #-]?\d*(?:\.\d+)*[ \t]*:)"
+)
 
 
 def read(path: str, text: str) -> Document:
@@ -60,6 +63,10 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.disable(["inline", "text_join"], ignoreInvalid=True)
     return parser
+
+
+#: A line of an outline that somebody numbered by hand.
+_OUTLINED = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s+\S")
 
 
 class _Walk:
@@ -184,6 +191,10 @@ class _Walk:
             self.outline.heading(BOLD, self._pieces(lines))
             self.last_paragraph = None
             return
+        strong = _STRONG.match(first) if len(lines) > 1 else None
+        if strong and not self.items and _titles(strong):
+            self.outline.heading(BOLD, self._pieces(lines[:1]))
+            lines, first = lines[1:], self.source[lines[1][0] : lines[1][1]]
         if following.endswith("list_open") and not self.items and _LEADS.search(first) and len(lines) == 1:
             self.last_paragraph = self.outline.heading(LEAD, self._pieces(lines))
             return
@@ -194,6 +205,11 @@ class _Walk:
                 return
         if not self.items:
             self.outline.close(LEAD)
+        if not self.items and sum(bool(_OUTLINED.match(self.source, *line)) for line in lines) > 1:
+            for line in lines:
+                self.outline.add("item", self._pieces([line]), parent=None)
+            self.last_paragraph = None
+            return
         group: list[tuple[int, int]] = []
         for line in lines:
             if group and _FIELD.match(self.source[line[0] : line[1]]):
