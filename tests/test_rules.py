@@ -41,21 +41,11 @@ def test_a_rule_is_documented(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z]+/[a-z]+(-[a-z]+)*", rule.name)
 
 
-def test_the_first_twelve() -> None:
-    assert [rule.name for rule in all_rules()] == [
-        "goal/is-output",
-        "goal/no-deadline",
-        "goal/orphan",
-        "initiative/orphan",
-        "input/addresses-reviewer",
-        "mission/has-deadline",
-        "mission/has-metric",
-        "mission/is-positioning",
-        "objective/has-metric",
-        "objective/too-many",
-        "objective/unmeasured",
-        "plan/no-mission",
-    ]
+def test_every_family_has_rules() -> None:
+    assert len(all_rules()) >= 45
+    assert {rule.name.partition("/")[0] for rule in all_rules()} == {
+        "chain", "goal", "initiative", "input", "metric", "mission", "objective", "plan", "strategy", "vision",
+    }  # fmt: skip
 
 
 QUIET = {

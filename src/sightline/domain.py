@@ -184,6 +184,14 @@ class Link:
     source: Literal["rules", "model", "both"] = "rules"
 
 
+class Loose(NamedTuple):
+    """A reference that leads nowhere, or, with `circle`, one that closes a circle of references."""
+
+    child: Statement
+    name: str
+    circle: tuple[Statement, ...] = ()
+
+
 def walk(up: Mapping[Statement, Link], statement: Statement) -> tuple[Link, ...]:
     """The links from a statement upwards, given the link that leads up from each; no circle is walked twice."""
     found: list[Link] = []

@@ -35,8 +35,9 @@ def review(documents: Iterable[Document], judge: Judge | None = None, rules: Seq
     heard, proposed, failures = judge.judge(statements, verdicts) if judge else ({}, (), ())
     for statement, opinion in heard.items():
         verdicts[statement] = (*verdicts[statement], opinion)
-    links = (*link.links(statements, ruled), *proposed)
-    plan = Plan(documents, statements, ruled, links)
+    linked = link.links(statements, ruled)
+    links = (*linked.links, *proposed)
+    plan = Plan(documents, statements, ruled, links, linked.loose)
     return Review(
         documents, statements, verdicts, links, findings(plan, rules), tuple(failures), tuple(r.info for r in rules)
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from sightline.document import Block, Document
-from sightline.domain import GOAL_SIDE, Level, Link, Signal, Statement, Verdict, walk
+from sightline.domain import GOAL_SIDE, Level, Link, Loose, Signal, Statement, Verdict, walk
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name
 
@@ -25,11 +25,13 @@ class Plan:
         statements: tuple[Statement, ...],
         verdicts: Mapping[Statement, Verdict],
         links: tuple[Link, ...],
+        loose: tuple[Loose, ...] = (),
     ) -> None:
         self.documents = documents
         self.statements = statements
         self.verdicts = verdicts
         self.links = links
+        self.loose = loose
         self._up: dict[Statement, Link] = {link.child: link for link in links}
         self._times: dict[tuple[Document, int], str | None] = {}
         self._down: dict[Statement, list[Statement]] = defaultdict(list)
@@ -79,8 +81,14 @@ class Plan:
 
     @cached_property
     def missions(self) -> tuple[Statement, ...]:
-        """What is, or claims to be, a mission."""
-        return tuple(s for s in self.statements if self.level(s) is Level.MISSION or self._claims_mission(s))
+        """What claims to be a mission, and what surely is one where the document claims nothing else for it."""
+        return tuple(s for s in self.statements if self._claims_mission(s) or self._is_mission(s))
+
+    def _is_mission(self, statement: Statement) -> bool:
+        claim = statement.declared
+        free = claim is None or claim.level in (Level.MISSION, Level.VISION)
+        opens = statement.block in statement.document.opening
+        return self.level(statement) is Level.MISSION and free and (opens or claim is not None or self.sure(statement))
 
     def _claims_mission(self, statement: Statement) -> bool:
         claim = statement.declared

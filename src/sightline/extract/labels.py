@@ -21,8 +21,8 @@ _LABEL = re.compile(
 #: The letter that an author numbers by: "Objective P1", "Goal A".
 _LETTERED = re.compile(r"(?<=[a-z])\s+[A-Z]{1,2}$")
 _ID = re.compile(
-    r"(?:(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?)"
-    r"|(?P<own>(?!Q[1-4]|H[12]|FY|P\d)[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})*))\s*(?:[:.)|·]|[—–-](?=\s)|$)+\s*"
+    r"(?:(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?(?!\.?\d))"
+    r"|(?P<own>(?!Q[1-4]|H[12]|FY|P\d)[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})*(?!\.?\d)))\s*(?:[:.)|·]|[—–-](?=\s)|$)+\s*"
     r"|(?P<set>(?:KR|O)\d+(?:\.\d+)*)\s+(?=[A-Z\"“])|(?P<outline>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=[A-Z\"“])"
 )
 _BARE = re.compile(
@@ -35,6 +35,12 @@ _NOTE = re.compile(
     rf"\s+={{1,2}}>\s.*$|(?:\s*{_STATUS})+\s*$|\s+\((?:done|wip|in progress|not started|on track|at risk)\)\s*$",
     re.IGNORECASE,
 )
+#: What names its whole change already, so that an arrow behind it can only lead to a progress note.
+_REACHED = re.compile(
+    r"→|\b(?:from|up|down)\b.*\d.*\bto\b.*\d|\d.*\b(?:from|instead of|against|was|now)\b.*\d|\([^()]*\d[^()]*\)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
 _NOTE_LENGTH = 120
 _END = re.compile(
     r"(?<![.!?])[.!?]++(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
@@ -97,10 +103,15 @@ def lead(text: str) -> Lead:
 
 def trail(text: str) -> int:
     """Where the words of a statement end, before a progress note or a state."""
-    if "=> " not in text and text[-1:].isascii() and text[-1:] not in "):]>":
-        return len(text)
-    match = _NOTE.search(text, max(0, len(text) - _NOTE_LENGTH))
-    return match.start() if match else len(text)
+    end = len(text)
+    if " → " in text:
+        head, _, _ = text.rpartition(" → ")
+        if _REACHED.search(head) or not _DIGIT.search(head):
+            end = len(head)
+    if "=> " not in text[:end] and text[end - 1 : end].isascii() and text[end - 1 : end] not in "):]>":
+        return end
+    match = _NOTE.search(text, max(0, end - _NOTE_LENGTH), end)
+    return match.start() if match else end
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,6 +9,11 @@ from typing import NamedTuple
 
 from sightline.vocabulary import data
 
+_STEM = re.compile(r"[a-z]{4,}")
+_COMMON = frozenset(
+    "that with from this their have will more make help into they them when what which where every people everyone world users"
+    " user customer customers team teams provide better great best other over through about product products service services".split()
+)
 _HEADS = re.compile(r"\(\?:([^()]*)\)|([\w']+)")
 
 
@@ -107,3 +112,8 @@ def _first_words(expression: str) -> list[str]:
         if word:
             words.append(word.group().lower())
     return words
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of the telling words of a text."""
+    return {word[:6] for word in _STEM.findall(text.lower()) if word not in _COMMON}

@@ -10,11 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
+from typing import NamedTuple
 
 from sightline.document import Document
-from sightline.domain import Level, Link, Statement, Verdict
+from sightline.domain import Level, Link, Loose, Statement, Verdict
+from sightline.heuristics.lexicon import stems
 from sightline.link.index import SERVES, TRIED, Index
-from sightline.link.names import NUMBER, folded_key, names, stems
+from sightline.link.names import NUMBER, folded_key, names
 from sightline.vocabulary import level_name
 
 _REFERENCE = re.compile(
@@ -26,13 +28,21 @@ _REFERENCE = re.compile(
 _IN_BRACKETS = re.compile(
     r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
+_ID_ONLY = re.compile(r"(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 
 
-def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdict]) -> tuple[Link, ...]:
-    """The links of statements that were reviewed together, at most one upwards from each, by child in order."""
+class Linked(NamedTuple):
+    """The links of statements, at most one upwards from each, by child in order, and the references that hold nothing."""
+
+    links: tuple[Link, ...]
+    loose: tuple[Loose, ...]
+
+
+def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdict]) -> Linked:
+    """Link statements that were reviewed together."""
     index = Index(statements, verdicts)
     beside = _Beside(index)
     found = []
@@ -62,20 +72,24 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
         )
         if link is not None:
             found.append(link)
-    return tuple(_without_cycles(found))
+    kept = tuple(_without_cycles(found, index.loose))
+    return Linked(kept, tuple(index.loose))
 
 
-def _without_cycles(found: list[Link]) -> Iterator[Link]:
+def _without_cycles(found: list[Link], loose: list[Loose]) -> Iterator[Link]:
     """Drop a link that would close a circle, which only references in both directions can."""
     parent: dict[Statement, Statement] = {}
     for link in found:
         at: Statement | None = link.parent
-        steps = 0
-        while at is not None and at is not link.child and steps < 64:
-            at, steps = parent.get(at), steps + 1
-        if at is not link.child:
-            parent[link.child] = link.parent
-            yield link
+        passed: list[Statement] = []
+        while at is not None and at is not link.child and len(passed) < 64:
+            passed.append(at)
+            at = parent.get(at)
+        if at is link.child:
+            loose.append(Loose(link.child, link.parent.label or link.parent.text, tuple(passed)))
+            continue
+        parent[link.child] = link.parent
+        yield link
 
 
 def _opened(child: Statement, index: Index) -> Link | None:
@@ -104,6 +118,8 @@ def _referred(child: Statement, index: Index) -> Link | None:
     for name in wanted:
         if parent := _find(name, child, index):
             return Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
+        if name != child.label and _ID_ONLY.fullmatch(name.strip()):
+            index.loose.append(Loose(child, name.strip()))
     for quoted in _QUOTED.finditer(child.text):
         for parent in index.by_text.get(folded_key(quoted[1]), ())[:TRIED]:
             if index.above(child, parent):

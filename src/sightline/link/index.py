@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from sightline.document import Document
-from sightline.domain import RUNG, Level, Statement, Verdict
+from sightline.domain import RUNG, Level, Loose, Statement, Verdict
 from sightline.link.names import folded_key, labels
 
 #: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
@@ -21,6 +21,7 @@ class Index:
     """Where each statement can be found: by its block, its label and its words."""
 
     def __init__(self, statements: Iterable[Statement], verdicts: Mapping[Statement, Verdict]) -> None:
+        self.loose: list[Loose] = []
         self.level = {statement: verdicts[statement].level for statement in statements}
         self.placed = [s for s in self.level if self.level[s] in SERVES]
         self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
@@ -34,7 +35,8 @@ class Index:
             claim = statement.declared
             if self.level[statement] is Level.VISION and claim is not None and claim.level is Level.VISION:
                 self.visions[statement.document].append(statement)
-            if self.level[statement] is Level.MISSION:
+            free = claim is None or claim.level in (Level.MISSION, Level.VISION)
+            if self.level[statement] is Level.MISSION and free:
                 self.missions[statement.document].append(statement)
             for label in labels(statement):
                 self.by_label[statement.document, label].append(statement)

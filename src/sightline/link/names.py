@@ -9,16 +9,6 @@ from sightline.domain import Level, Statement
 
 _NOT_WORD = re.compile(r"[\W_]+")
 NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
-_STEM = re.compile(r"[a-z]{4,}")
-_COMMON = frozenset(
-    "that with from this their have will more make help into they them when what which where every people everyone world users"
-    " user customer customers team teams provide better great best other over through about product products service services".split()
-)
-
-
-def stems(text: str) -> set[str]:
-    """The beginnings of the telling words of a text."""
-    return {word[:6] for word in _STEM.findall(text.lower()) if word not in _COMMON}
 
 
 @lru_cache(maxsize=8192)

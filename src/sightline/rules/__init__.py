@@ -1,6 +1,6 @@
 """The rules: each reads the plan and yields complaints. One module a family; the function's name is the rule's.
 
-Dropping a decorated function into a family's module is all that it takes to add one. Its docstring is the only
+A large family has several modules, `goal.py` and `goal_figures.py`. Dropping a decorated function into one is all that it takes to add one. Its docstring is the only
 text about it: `sightline rules NAME`, the README and the reports show it, and its examples run as tests.
 """
 
@@ -73,7 +73,8 @@ def all_rules() -> tuple[Rule, ...]:
         family = import_module(f"{__name__}.{module.name}")
         for name, check in vars(family).items():
             if hasattr(check, "severity") and getattr(check, "__module__", "") == family.__name__:
-                rule_name = f"{module.name}/{name.replace('_', '-')}"
+                family_name = module.name.partition("_")[0]
+                rule_name = f"{family_name}/{name.replace('_', '-')}"
                 found.append(Rule(rule_name, check.severity, cleandoc(check.__doc__ or ""), check))
     return tuple(sorted(found))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sightline.document import Document
-from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -15,6 +15,9 @@ _LEARNING = re.compile(
     re.IGNORECASE,
 )
 _MANY = 3
+#: How many words may stand between a verb and what it changes: "improve the overall quality".
+_NEAR_OBJECT = 3
+_OKR = re.compile(r"\bokrs?\b|key results?", re.IGNORECASE)
 _STANDING = re.compile(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,
@@ -49,27 +52,54 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
     Source:
         s0:68, s0:112, s3:94
     """
-    for document in plan.documents:
-        for goal in plan.by_document[document]:
-            if plan.claimed(goal) is not Level.GOAL or plan.level(goal) is Level.OTHER:
-                continue
-            signal = plan.signal(goal, "output-verb", "activity-verb")
-            if signal is None or not plan.signal(goal, "imperative"):
-                continue
-            changes = plan.signal(goal, "delta", "quantity", "outcome-verb", "condition")
-            if changes or goal.attribute("target", "baseline"):
-                continue
-            up = plan.up(goal)
-            if goal.declared and goal.declared.basis == "nesting" and not (up and plan.measured(up.parent)):
-                continue
-            learning = _LEARNING.search(goal.text)
-            yield Complaint(
-                goal,
-                f'key result counts our work ("{_opening(goal.text, signal.start)}")',
-                "Name the behaviour or quality that this should change, and by how much.",
-                severity=Severity.INFO if learning else None,
-                related=(Related(up.parent, "the objective that it should prove"),) if up else (),
-            )
+    for goal in plan.statements:
+        if not called_goal(plan, goal) or not reads_like_work(plan, goal):
+            continue
+        up = plan.up(goal)
+        learning = _LEARNING.search(goal.text)
+        signal = plan.signal(goal, "output-verb", "activity-verb", "done", "artifact")
+        yield Complaint(
+            goal,
+            f'key result counts our work ("{_opening(goal.text, signal.start if signal and signal.name.endswith("verb") else 0)}")',
+            "Name the behaviour or quality that this should change, and by how much.",
+            severity=Severity.INFO if learning else None,
+            related=(Related(up.parent, "the objective that it should prove"),) if up else (),
+        )
+
+
+def called_goal(plan: Plan, statement: Statement) -> bool:
+    """Whether the document calls a statement a key result, or lists it plainly as a goal."""
+    claim = statement.declared
+    if claim is None or claim.level not in GOAL_SIDE:
+        return False
+    if claim.level is Level.OBJECTIVE:
+        plain = claim.basis in ("heading", "label", "file") and "goal" in claim.words.lower()
+        return plain and not plan.measured(statement)
+    if claim.basis != "nesting":
+        return True
+    up = plan.up(statement)
+    title = statement.document.blocks[0].prose.text if statement.document.blocks else ""
+    return (up is not None and plan.measured(up.parent)) or bool(_OKR.search(f"{title} {statement.document.path}"))
+
+
+def reads_like_work(plan: Plan, goal: Statement) -> bool:
+    """Whether a statement that is called a key result says what is done, and no change in anything."""
+    if (
+        plan.signal(goal, "delta", "quantity")
+        or goal.attribute("target", "baseline")
+        or plan.level(goal) is Level.OTHER
+    ):
+        return False
+    verb = plan.signal(goal, "output-verb", "activity-verb")
+    if verb is not None and plan.signal(goal, "imperative"):
+        object_ = plan.signal(goal, "condition")
+        near = object_ is not None and len(goal.text[verb.end : object_.start].split()) <= _NEAR_OBJECT
+        return not near and not plan.signal(goal, "outcome-verb")
+    finished = plan.signal(goal, "done") is not None and plan.signal(goal, "artifact") is not None
+    apparent = plan.verdicts[goal].apparent is Level.INITIATIVE or plan.level(goal) is Level.INITIATIVE
+    return (finished and not plan.signal(goal, "condition")) or (
+        apparent and not plan.signal(goal, "outcome-verb", "person")
+    )
 
 
 def _opening(text: str, start: int) -> str:

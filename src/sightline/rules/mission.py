@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from sightline.domain import Severity
+from sightline.domain import Level, Related, Severity
+from sightline.heuristics.lexicon import stems
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -124,3 +126,189 @@ def is_positioning(plan: Plan) -> Iterator[Complaint]:
             signal,
             Severity.INFO if purposeful else None,
         )
+
+
+_COMMON = re.compile(
+    r"\b(?:become|be|the|a|an|to|of|for|in|and|our|we|with|by|on|at|world|global|globally|market|industry|leading|leader|best|number|one|premier|"
+    r"innovative|innovation|solutions?|services?|products?|value|quality|excellence|customers?|clients?|stakeholders?|people|everyone|"
+    r"business(?:es)?|success|growth|experience|provide|deliver|create|make|help|empower|transform|partner|choice|platform|technology|digital|"
+    r"future|better|great|trusted|class|most|first|company|organi[sz]ation|provider|through|all|is|are|mission|exceptional|superior)\b",
+    re.IGNORECASE,
+)
+_MANY_WORDS = 5
+
+
+@rule(Severity.WARNING)
+def is_generic(plan: Plan) -> Iterator[Complaint]:
+    """A mission could stand on anybody's wall.
+
+    What it finds:
+        A mission of five words or more in which no word says what is done for whom: all of them are of the kind that every
+        company uses. One telling word only is info.
+    Why it matters:
+        What survives a change of company, customer and market cannot help to choose between two pieces of work.
+    Example:
+        # Mission
+
+        Deliver innovative solutions and exceptional value to our customers.
+    Use instead:
+        # Mission
+
+        Help night-shift nurses get home on time.
+    When it is wrong:
+        A tagline that stands beside a longer mission.
+    Source:
+        s0:58, s1:11
+    """
+    for mission in plan.missions:
+        words = re.findall(r"[A-Za-z'-]{2,}", mission.text)
+        telling = [
+            w for w in words if not _COMMON.fullmatch(w) and w.lower() not in ("that", "this", "their", "who", "so")
+        ]
+        if len(words) < _MANY_WORDS or len(telling) > 1 or (not mission.document.text.isascii() and len(telling) > 0):
+            continue
+        yield Complaint(
+            mission,
+            "mission could stand on anybody's wall: no word says what is done for whom",
+            "Whom would you fail if you stopped tomorrow, and at what?",
+            severity=None if not telling else Severity.INFO,
+        )
+
+
+_ENDS = re.compile(r"\b(?:v\d+(?:\.\d+)*|beta|MVP|GA|phase \d|milestone|release)\b|[A-Z]{2,}-\d+")
+
+
+@rule(Severity.WARNING)
+def is_deliverable(plan: Plan) -> Iterator[Complaint]:
+    """A mission reads like work that ends.
+
+    What it finds:
+        A mission that opens with a verb of making and its artifact, or names a version, a beta or a ticket, and mentions
+        nobody who is served.
+    Why it matters:
+        When the thing exists the mission is over, and the people who came for it have no reason to stay.
+    Example:
+        # Mission
+
+        Build and ship the new logging library v2.
+    Use instead:
+        # Mission
+
+        Help operators find out in minutes why a service failed.
+    When it is wrong:
+        A working group that is closed when its task is done; call it an objective.
+    Source:
+        s0:66, s1:20
+    """
+    for mission in plan.missions:
+        verb, artifact = plan.signal(mission, "output-verb"), plan.signal(mission, "artifact")
+        ended = _ENDS.search(mission.text)
+        if plan.signal(mission, "person", "beneficiary", "purpose") or not (ended or (verb and artifact)):
+            continue
+        if not ended and not (verb and plan.signal(mission, "imperative", "infinitive")):
+            continue
+        yield Complaint(
+            mission,
+            f'mission reads like work that ends ("{ended.group() if ended else artifact.text if artifact else ""}")',
+            "Who is better off because this exists, and what would you do for them after it is finished?",
+        )
+
+
+@rule(Severity.WARNING)
+def competing(plan: Plan) -> Iterator[Complaint]:
+    """A document states two different missions.
+
+    What it finds:
+        Two statements labelled or headed as the mission in one document, under headings of the same kind, that share less
+        than half of their telling words.
+    Why it matters:
+        Each goal can then be justified by one of them, and none can be turned down.
+    Example:
+        # Mission
+
+        Help night-shift nurses get home on time.
+
+        # Our mission
+
+        Keep donated blood safe for every patient.
+    Use instead:
+        # Mission
+
+        Help night-shift nurses get home on time.
+    When it is wrong:
+        The missions of a company and of its team in one file; name the team in the heading.
+    Source:
+        s0:190
+    """
+    for document in plan.documents:
+        stated = [
+            m
+            for m in plan.missions
+            if m.document is document
+            and m.declared
+            and m.declared.level is Level.MISSION
+            and m.declared.basis in ("heading", "label", "key")
+        ]
+        by_section = {m.section: m for m in reversed(stated)}
+        distinct = sorted(by_section.values(), key=lambda m: m.span.start)
+        for earlier, later in pairwise(distinct):
+            mine, theirs = stems(earlier.text), stems(later.text)
+            shared = len(mine & theirs) * 2 >= min(len(mine), len(theirs))
+            teams = len(earlier.section) != len(later.section) or _TEAM.search(
+                " ".join((*earlier.section, *later.section))
+            )
+            if mine and theirs and not shared and not teams:
+                yield Complaint(
+                    later,
+                    "a second mission, different from the one above",
+                    "Which of the two decides when they disagree?",
+                    related=(Related(earlier, "the first mission"),),
+                )
+
+
+_TEAM = re.compile(r"\b(?:team|squad|group|product|department|company|division|programme|program)\b", re.IGNORECASE)
+_MEANS = re.compile(r"\b(?:by \w+ing|through|with|using|via|together)\b", re.IGNORECASE)
+_EFFECT = re.compile(
+    r"\b(?:so (?:that)?|in order to|without|instead of|to (?:live|get|stay|become|feel)|can|no longer)\b", re.IGNORECASE
+)
+
+
+@rule(Severity.INFO)
+def missing_parts(plan: Plan) -> Iterator[Complaint]:
+    """A mission leaves out three of its four parts.
+
+    What it finds:
+        Of purpose, the people served, the way it is done and the effect on them, three or more that cannot be seen in a mission
+        of more than twelve words.
+    Why it matters:
+        The parts that are missing are where two readers will disagree.
+    Example:
+        # Mission
+
+        Striving every day towards ever higher standards of excellence in everything that happens across our organisation.
+    Use instead:
+        # Mission
+
+        Help night-shift nurses get home on time, by planning with them instead of for them, so that they can rest.
+    When it is wrong:
+        A short mission whose parts are explained in the text below it.
+    Source:
+        s0:40, s3:11
+    """
+    for mission in plan.missions:
+        if len(mission.text.split()) <= 12:
+            continue
+        parts = {
+            "purpose": plan.signal(mission, "mission-verb", "outcome-verb", "mission"),
+            "people served": plan.signal(mission, "person", "beneficiary"),
+            "way": _MEANS.search(mission.text),
+            "effect": _EFFECT.search(mission.text) or plan.signal(mission, "purpose"),
+        }
+        absent = [name for name, found in parts.items() if not found]
+        if len(absent) > 2:
+            there = ", ".join(name for name in parts if name not in absent) or "none"
+            yield Complaint(
+                mission,
+                f"mission names {there} of its four parts; missing {', '.join(absent)}",
+                "Say what you do, for whom, how, and what is different for them.",
+            )

@@ -10,6 +10,7 @@ from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
+from sightline.rules.goal import called_goal, reads_like_work
 
 _STANDING = re.compile(r"\b(?:health|committed|keep the lights on|ktlo|business as usual|bau)\b", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:team|squad|group|department|wg|division|unit|office|chapter|guild)s?\b", re.IGNORECASE)
@@ -143,7 +144,8 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
     """An objective has no key result while its neighbours have some.
 
     What it finds:
-        An objective without any key result in a document whose other objectives have them.
+        An objective without any key result in a document whose other objectives have them, or one whose key results are
+        all work.
     Why it matters:
         Nobody can say whether it was reached, so at the end of the cycle everybody will say that it was.
     Example:
@@ -177,16 +179,174 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
             o for o in plan.objectives(document) if plan.level(o) is Level.OBJECTIVE and not plan.up_is_goal(o)
         ]
         measured = [o for o in objectives if plan.measured(o)]
-        if not measured or len(measured) * 2 < len(objectives):
-            continue
+        most = bool(measured) and len(measured) * 2 >= len(objectives)
         for objective in objectives:
-            if plan.measured(objective) or any(_DRAFT.search(text) for text in objective.section):
+            work = _only_work(plan, objective)
+            if work:
+                said = f'all {len(work)} key results of "{shorten(objective.text, 60)}" are work; none measures it'
+                yield Complaint(objective, said, _ASK, related=tuple(Related(child, "work") for child in work[:3]))
+            elif most and not plan.measured(objective) and not any(_DRAFT.search(text) for text in objective.section):
+                below = len(plan.children(objective))
+                has = f"; it lists {below} piece{'s' * (below > 1)} of work" if below else ""
+                said = f'objective "{shorten(objective.text, 60)}" has no key result{has}'
+                yield Complaint(objective, said, _ASK, related=(Related(measured[0], "this one has key results"),))
+
+
+_ASK = "What would you see, and by when, if this had been reached?"
+
+
+def _only_work(plan: Plan, objective: Statement) -> list[Statement]:
+    """The key results of an objective, where there are several and all of them read like work."""
+    proofs = [child for child in plan.children(objective) if called_goal(plan, child)]
+    works = [p for p in proofs if reads_like_work(plan, p) or plan.level(p) is Level.INITIATIVE]
+    return proofs if len(proofs) > 1 and len(works) == len(proofs) else []
+
+
+@rule(Severity.WARNING)
+def is_output(plan: Plan) -> Iterator[Complaint]:
+    """An objective is a deliverable.
+
+    What it finds:
+        What the document calls an objective and what reads like work: a verb of making with the thing that is made, a name
+        of something to build, a release. Lists that are plainly called goals are left to goal/is-output.
+    Why it matters:
+        When the thing exists the objective is reached, whether or not anybody is better off. Its key results can then only
+        count progress of the work.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Build the new forecast dashboard
+          - Key result: 45 of 50 clinics order by the forecast, up from 12
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast enough to order by it
+          - Key result: 45 of 50 clinics order by the forecast, up from 12
+    When it is wrong:
+        A launch whose key results all measure behaviour: then it is info. "Build a culture of ..." is left alone.
+    Source:
+        s0:68, s3:94
+    """
+    for document in plan.documents:
+        for objective in plan.by_document[document]:
+            claim = objective.declared
+            if claim is None or claim.level is not Level.OBJECTIVE or claim.basis == "file":
                 continue
-            work = len(plan.children(objective))
-            has = f"; it lists {work} piece{'s' * (work > 1)} of work" if work else ""
+            listed = (
+                "goal" in claim.words.lower() and claim.basis in ("heading", "label") and not plan.measured(objective)
+            )
+            if listed or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
+                continue
+            proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]
+            behaviour = proofs and all(plan.signal(p, "person", "condition") for p in proofs)
             yield Complaint(
                 objective,
-                f'objective "{shorten(objective.text, 60)}" has no key result{has}',
-                "What would you see, and by when, if this had been reached?",
-                related=(Related(measured[0], "this one has key results"),),
+                f'objective is a deliverable ("{shorten(objective.text, 60)}")',
+                "What changes, and for whom, when this exists?",
+                severity=Severity.INFO if behaviour else None,
             )
+
+
+_FLUFF = re.compile(
+    r"\b(?:transform|revolutioni[sz]e|disrupt|reimagine|reinvent|redefine|delight|world[- ]class|best[- ]in[- ]class|excellence|"
+    r"innovat\w+|next[- ]generation|cutting[- ]edge|unlock (?:the )?(?:potential|value)|take .{1,30} to the next level|move faster|"
+    r"be the (?:best|leading|most)|number one)\b",
+    re.IGNORECASE,
+)
+_SLOGAN = 4
+
+
+@rule(Severity.WARNING)
+def pseudo_mission(plan: Plan) -> Iterator[Complaint]:
+    """An objective sounds like purpose and can never be done.
+
+    What it finds:
+        An objective that transforms, disrupts, delights or leads, or a slogan of four words or fewer without a verb of change,
+        with no key result below it and no date or figure in it.
+    Why it matters:
+        Nobody can say whether it was reached, so it survives every review and decides nothing.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Transform the customer experience
+        - Objective: Clinics trust the forecast
+          - Key result: 45 of 50 clinics order by the forecast, up from 12
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast
+          - Key result: 45 of 50 clinics order by the forecast, up from 12
+    When it is wrong:
+        A theme that an author calls an objective and measures on another page.
+    Source:
+        s1:30, s0:139
+    """
+    for document in plan.documents:
+        for objective in plan.objectives(document):
+            claim = objective.declared
+            if plan.measured(objective) or plan.signal(objective, "quantity", "countable", "deadline", "delta"):
+                continue
+            words = len(objective.text.split())
+            fluff = _FLUFF.search(objective.text) or plan.signal(objective, "positioning")
+            slogan = words <= _SLOGAN and not plan.signal(
+                objective, "outcome-verb", "comparative", "condition", "artifact", "person"
+            )
+            named = claim is not None and claim.basis in ("label", "key", "heading", "column")
+            if fluff or (slogan and named and words > 1 and plan.has_key_results(document)):
+                yield Complaint(
+                    objective,
+                    f'"{shorten(objective.text, 60)}" sounds like purpose and has no deadline, measure or definition of done',
+                    "What would you see at the end of the period if this had worked?",
+                )
+
+
+_AI = re.compile(r"\b(?:model|llm|classifier|prompt|embedding|ranker|recommender|ai|ml)\b", re.IGNORECASE)
+_MODEL_METRIC = re.compile(
+    r"\b(?:f1|auc|perplexity|bleu|rouge|eval(?:uation)?s?|benchmark\w*|tokens?|precision|recall|accuracy|latency|hallucination rate|loss)\b",
+    re.IGNORECASE,
+)
+_USE = re.compile(
+    r"\b(?:accept\w*|escalat\w*|task success|users?|customers?|people|patients|agents|drivers|answers? used|time to|minutes|hours|without help|unaided)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(Severity.WARNING)
+def model_metrics_only(plan: Plan) -> Iterator[Complaint]:
+    """An objective about AI is proven only by measures of the model.
+
+    What it finds:
+        An objective whose words or key results are about a model, with two key results or more, all of them benchmark,
+        accuracy, token or latency figures.
+    Why it matters:
+        A model can get better on every benchmark while nobody's work gets easier.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: A better answering model
+          - Key result: F1 on the benchmark from 0.71 to 0.80
+          - Key result: Accuracy on the evaluation set from 82 % to 90 %
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: A better answering model
+          - Key result: F1 on the benchmark from 0.71 to 0.80
+          - Key result: Customers solve 60 % of questions without help, up from 35 %
+    When it is wrong:
+        A research team whose product is the model.
+    Source:
+        s0:176
+    """
+    for document in plan.documents:
+        for objective in plan.objectives(document):
+            proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]
+            texts = [objective.text, *(p.text for p in proofs)]
+            if len(proofs) < 2 or not any(map(_AI.search, texts)):
+                continue
+            if all(_MODEL_METRIC.search(p.text) and not _USE.search(p.text) for p in proofs):
+                yield Complaint(
+                    objective,
+                    f'"{shorten(objective.text, 60)}" is proven only by measures of the model',
+                    "What can somebody do, or do faster, when the model is better? Measure that beside it.",
+                    related=tuple(Related(p, "measures the model") for p in proofs[:3]),
+                )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sightline.domain import Severity
+from sightline.document import Document
+from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -57,3 +58,219 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
         f"{len(goals)} goals but no mission found {where}",
         "Say in one sentence why this work exists and for whom, or review the file that says it together with this one.",
     )
+
+
+_HOLE = re.compile(
+    r"\[(?:number|target|metric|baseline|tbd|date|owner|name|value|x|n|figure[^\]]*|measur[^\]]*|describe[^\]]*|insert[^\]]*|your[^\]]*|team[^\]]*|what[^\]]*|who[^\]]*)\](?!\()"
+    r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\bTB[DCA]\b|\?\?+|_{3,}|\bX\s?%|\blorem ipsum\b|\(tb[dca]\)",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(r"\btemplates?\b|\bhow to\b|\bexample\b", re.IGNORECASE)
+_HELD = ("objective", "goal", "initiative", "metric", "mission", "vision")
+
+
+@rule(Severity.WARNING)
+def placeholder(plan: Plan) -> Iterator[Complaint]:
+    """Template text was never filled in.
+
+    What it finds:
+        "[target]", "TBD", "X %", "???" and the like in a statement of the plan, in a target or owner field, or alone where a
+        statement should stand.
+    Why it matters:
+        The hole is where the decision should be. A plan that is read with holes in it is agreed to without them.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - Key result: [number] rosters are planned in the app by August
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - Key result: 400 rosters are planned in the app by August
+    When it is wrong:
+        Templates and guides, and figures that were taken out on purpose before publishing ("N%").
+    Source:
+        s3:74
+    """
+    for document in plan.documents:
+        if _TEMPLATE.search(document.path) or _is_template(plan, document):
+            continue
+        for statement in plan.by_document[document]:
+            found = _HOLE.search(statement.text)
+            fields = [
+                a
+                for a in statement.attributes
+                if a.name in ("target", "baseline", "owner", "deadline") and _HOLE.search(a.text)
+            ]
+            claimed = plan.claimed(statement)
+            stands = claimed is not None and claimed.value in _HELD and statement.planning
+            if (found is None and not fields) or not (stands or plan.level(statement) is not Level.OTHER):
+                continue
+            words = found.group() if found else f"{fields[0].name}: {fields[0].text}"
+            yield Complaint(
+                statement,
+                f'unfilled template text: "{shorten(words.strip(), 40)}"',
+                "Decide it, or say who will and by when.",
+            )
+
+
+def _is_template(plan: Plan, document: Document) -> bool:
+    """Whether most statements of a document are holes, as those of a template are."""
+    claimed = [s for s in plan.by_document[document] if s.declared is not None]
+    holes = sum(bool(_HOLE.search(s.text)) for s in claimed)
+    return len(claimed) >= 3 and holes * 2 > len(claimed)
+
+
+_LONG = 3
+
+
+@rule(Severity.WARNING)
+def duplicate(plan: Plan) -> Iterator[Complaint]:
+    """The same thing is planned twice.
+
+    What it finds:
+        Two statements of one document with the same words, or with the same words and other figures.
+    Why it matters:
+        Two owners, two targets, one piece of work: sooner or later they disagree.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Alerts are worth waking up for
+          - Key result: Alert precision for town halls up from 61 % to 80 %
+        - Objective: Intruders get less time
+          - Key result: Alert precision for town halls up from 61 % to 85 %
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Alerts are worth waking up for
+          - Key result: Alert precision for town halls up from 61 % to 80 %
+        - Objective: Intruders get less time
+          - Key result: Median time to containment falls from 52 to 25 minutes
+    When it is wrong:
+        A line that is repeated on purpose, such as a shared guardrail.
+    Source:
+        s0:115
+    """
+    for document in plan.documents:
+        seen: dict[tuple[str, ...], Statement] = {}
+        for statement in plan.by_document[document]:
+            words = tuple(_WORDS.findall(statement.text.lower()))
+            grouped = plan.level(statement) is Level.OBJECTIVE and document.blocks[statement.block].kind == "row"
+            if plan.level(statement) not in _PLANNED or len(words) < _LONG - 1 or not statement.planning or grouped:
+                continue
+            before = seen.setdefault(words, statement)
+            if before is statement or _together(before, statement):
+                continue
+            told = statement.text.lower() == before.text.lower()
+            yield Complaint(
+                statement,
+                f'stands here a second time: "{shorten(statement.text, 60)}"'
+                if told
+                else f'the same as "{shorten(before.text, 60)}" with other figures',
+                "Keep one, with one owner and one target, and refer to it from the other place.",
+                related=(Related(before, "the first time"),),
+            )
+
+
+def _together(one: Statement, other: Statement) -> bool:
+    """Whether two statements are cells of one table, which repeats on purpose, or of one line."""
+    blocks = one.document.blocks
+    first, second = blocks[one.block], blocks[other.block]
+    return one.block == other.block or (first.kind == second.kind == "row" and first.parent == second.parent)
+
+
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_PLANNED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE, Level.METRIC})
+
+_RHYTHM = re.compile(
+    r"\b(?:weekly|bi-?weekly|fortnightly|monthly|quarterly|daily|every (?:second |other )?(?:week|month|quarter|mon|tues|wednes|thurs|fri)\w*|check-?ins?|"
+    r"retro(?:spective)?s?|review(?:ed|s)?|stand-?ups?|cadence|first (?:monday|thursday|group meeting)|last (?:monday|thursday|friday) of|updated|deep dives?)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(Severity.INFO)
+def no_cadence(plan: Plan) -> Iterator[Complaint]:
+    """No rhythm of review is found for the goals of a cycle.
+
+    What it finds:
+        A document with three goals or more in which no check-in, review or rhythm is mentioned.
+    Why it matters:
+        Goals that are only read at the end of the quarter cannot change anything during it.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - Key result: 80 % of rosters are planned in the app, up from 35 %
+          - Key result: Wrong turns fall from 30 to 5 a week
+          - Key result: 90 % of swaps are settled within a day, up from 52 %
+    Use instead:
+        # OKRs Q3 2026
+
+        Check-in every second Tuesday.
+
+        - Objective: Nurses plan their nights without paper
+          - Key result: 80 % of rosters are planned in the app, up from 35 %
+          - Key result: Wrong turns fall from 30 to 5 a week
+          - Key result: 90 % of swaps are settled within a day, up from 52 %
+    When it is wrong:
+        The rhythm is written down elsewhere for all teams.
+    Source:
+        s3:96, s0:229
+    """
+    for document in plan.documents:
+        goals = [g for g in plan.at(document, Level.GOAL) if g.declared is not None]
+        if len(goals) >= _LONG and plan.has_key_results(document) and not _RHYTHM.search(document.text):
+            yield Complaint(
+                document,
+                f"no check-in or review rhythm found for {len(goals)} goals",
+                "When will you next look at these numbers together?",
+            )
+
+
+@rule(Severity.INFO)
+def term_conflict(plan: Plan) -> Iterator[Complaint]:
+    """One sentence is called two things.
+
+    What it finds:
+        The same words stand twice with two claims: an objective here, a key result or an initiative there.
+    Why it matters:
+        People who use one word for two things agree without meaning the same.
+    Example:
+        # Objectives
+
+        - Nurses plan their nights without paper
+
+        # Initiatives
+
+        - Nurses plan their nights without paper
+    Use instead:
+        # Objectives
+
+        - Nurses plan their nights without paper
+
+        # Initiatives
+
+        - Build the roster app
+    When it is wrong:
+        A table of contents that repeats a title.
+    Source:
+        s1:8
+    """
+    for document in plan.documents:
+        first: dict[str, Statement] = {}
+        for statement in plan.by_document[document]:
+            claim = plan.claimed(statement)
+            key = " ".join(statement.text.lower().split())
+            if claim is None or not statement.planning or len(key.split()) < _LONG:
+                continue
+            before = first.setdefault(key, statement)
+            other = plan.claimed(before)
+            if other is not None and other is not claim:
+                yield Complaint(
+                    statement,
+                    f'"{shorten(statement.text, 60)}" is called {other} there and {claim} here',
+                    "Which of the two is it? Use one word for one thing.",
+                    related=(Related(before, f"called {other}"),),
+                )

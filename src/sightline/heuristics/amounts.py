@@ -1,0 +1,89 @@
+"""The figures of a goal: where it starts, where it should end, and whether less of it is better."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_N = r"[$€£]?\s?(?<![\d.])(?!(?:19|20)\d\d\b)(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<{0}unit>%|percent|pp|bps?|k\b|m\b|bn?\b|ms|seconds?|minutes?|hours?|days?|weeks?|months?|x\b)?"
+_A, _B = _N.format("a"), _N.format("b")
+_BETWEEN = r"[^.;:\d]{0,40}?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\bfrom\s+(?:about |around |~)?{_A}{_BETWEEN}\s(?:up |down )?(?:to|→|->)\s+(?:at least |at most |under |below |over |[<>~≤≥]\s?)?{_B}",
+        rf"{_A}\s?(?:→|->|⟶)\s?(?:under |below |[<>~≤≥]\s?)?{_B}",
+        rf"(?:to|at|(?<!out )of|reach\w*|least)\s+{_B}{_BETWEEN}[,(]?\s*(?:up|down|instead of|against|was|now|currently|today|from|vs\.?|versus|\w+ was)\s*:?\s*(?:from |at )?{_A}",
+        rf"{_B}{_BETWEEN}[,(]\s*(?:up from|down from|was|now|currently|today|from|\d{{4}}:|[A-Z]\w+:)\s*:?\s*{_A}",
+        rf"{_B}{_BETWEEN}\s(?:instead of|up from|down from)\s+{_A}",
+    )
+)
+_DOWN_VERB = re.compile(
+    r"\b(?:reduc\w+|decreas\w+|cut(?:ting)?|lower\w*|shrink\w*|shorten\w*|halv\w+|drop\w*|fall\w*|declin\w+|minimi[sz]\w+|slash\w*|trim\w*|down from|less is better|go(?:es)? down)\b",
+    re.IGNORECASE,
+)
+_UP_VERB = re.compile(
+    r"\b(?:increas\w+|rais(?:e|es|ing)|grow\w*|ris(?:e|es|ing)|lift\w*|improv\w+|boost\w*|doubl\w+|tripl\w+|up from|gain\w*|more is better|go(?:es)? up)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:churn|attrition|turnover of staff|errors?|defects?|bugs?|faults?|incidents?|outages?|downtime|delays?|latency|waiting|late (?:arrivals|trains|deliveries|payments)|repeat (?:visits|contacts|calls)|backlog|queue|cost per|complaints?|cancellations?|cancelled|refunds?|returns?|rework|waste|spoil\w*|injuries|accidents|absence|no-shows?|abandon\w*|rejected|declined|failures?|failed|mttr|mean time to|time to|response time|lead time|cycle time|turnaround|false (?:alarms?|positives?|pages?|holds?)|dropout|drop-outs?|stock-?outs?|losses|lost|leak\w*|overdue|vacanc\w+|casualties|duplicates?|misclassified)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:satisf\w+|nps|csat|retention|retained|adoption|activation|uptime|availability|accuracy|coverage|on[- ]time|punctual\w*|"
+    r"recommend\w*|complet\w+ rate|conversion)\b",
+    re.IGNORECASE,
+)
+_SCALE = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
+_KEEP = re.compile(
+    r"\b(?:keep|maintain|stay\w*|hold|remain\w*|no (?:more|less|higher|lower) than|guardrails?|never)\b", re.IGNORECASE
+)
+
+
+class Change(NamedTuple):
+    """A start and an end, in the same unit."""
+
+    baseline: float
+    target: float
+
+
+def change(text: str) -> Change | None:
+    """The change that a text names, None where it names none or in two units."""
+    for form in _FORMS:
+        if match := form.search(text):
+            first, last = match["aunit"], match["bunit"]
+            if first and last and _unit(first) != _unit(last):
+                return None
+            scale = last or first
+            return Change(_value(match["a"], first or scale), _value(match["b"], last or scale))
+    return None
+
+
+def single(text: str) -> float | None:
+    """The one number of a field such as "27 %", None where there is none or more than one."""
+    found = re.findall(r"(?<![\w.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])-?\d+(?:\.\d+)?", text)
+    return float(found[0].replace(",", "")) if len(found) == 1 else None
+
+
+def _unit(text: str) -> str:
+    return {"percent": "%"}.get(text.lower(), text.lower().rstrip("s"))
+
+
+def _value(digits: str, unit: str | None) -> float:
+    return float(digits.replace(",", "")) * _SCALE.get((unit or "").lower(), 1.0)
+
+
+def wanted(text: str) -> int:
+    """The direction that a text asks for: 1 for more, -1 for less, 0 where it does not say or asks to keep."""
+    if _KEEP.search(text):
+        return 0
+    down, up = _DOWN_VERB.search(text), _UP_VERB.search(text)
+    if down and not up:
+        return -1
+    if up and not down:
+        return 1
+    if up or down:
+        return 0
+    less, more = _LESS.search(text), _MORE.search(text)
+    return -1 if less and not more else 1 if more and not less else 0

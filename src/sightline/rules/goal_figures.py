@@ -1,0 +1,276 @@
+"""Rules about the figures of goals: whether there are any, where they start, and which way they go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.heuristics.amounts import change, single, wanted
+from sightline.plan import Plan
+from sightline.rules import Complaint, rule
+from sightline.rules.goal import called_goal, reads_like_work
+
+_VAGUE = re.compile(
+    r"\b(?:quick(?:ly)?|eas(?:y|ily|ier)|efficient(?:ly)?|improv\w+|enhanc\w+|better|great(?:er)?|robust|stable|reliabl[ey]|actionable|"
+    r"intuitive|seamless\w*|smooth\w*|effective\w*|high[- ]quality|consistent\w*|continuous\w*|happ(?:y|ier)|support\w*|strong\w*|"
+    r"increas\w+|reduc\w+|raise|grow|more|less|fewer|faster|clear(?:er)?|good|visible|aware\w*|confident\w*|healthy|sustainabl[ey]|"
+    r"well[- ]\w+|proactive\w*|regular(?:ly)?|appropriate|sufficient|significant\w*|optimi[sz]\w+|maximi[sz]\w+|minimi[sz]\w+|"
+    r"strengthen\w*|engag\w+|collaborat\w+|understand\w*|streamlin\w+|frictionless|relevant|up[- ]to[- ]date|exceptional)\b",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    r"\b(?:all|every|each|none|no one|nobody|100\s?%|zero|both|half|most of|third|quarter)\b", re.IGNORECASE
+)
+_ADMITTED = re.compile(r"\b(?:tbd|tbc|to be (?:defined|decided|confirmed))\b|\[[^\]]*\]|\?\?", re.IGNORECASE)
+_FIXED = re.compile(r"\b(?:zero|no |none|stay\w*|keep|maintain|remain\w*|never|guardrail|new\b|first)\b", re.IGNORECASE)
+
+
+def _key_results(plan: Plan) -> Iterator[Statement]:
+    """What documents call key results and what does not read like work."""
+    for statement in plan.statements:
+        if called_goal(plan, statement) and plan.level(statement) not in (Level.OTHER, Level.PRINCIPLE, Level.METRIC):
+            yield statement
+
+
+@rule(Severity.WARNING)
+def unmeasurable(plan: Plan) -> Iterator[Complaint]:
+    """A key result cannot be judged.
+
+    What it finds:
+        A key result without a figure, a target field or a word such as "every", whose only measure is a word like "better",
+        "quickly", "robust" or "improved".
+    Why it matters:
+        At the end of the period two people will look at the same facts and disagree on whether it was reached.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast
+          - Key result: The forecast is much more reliable
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Clinics trust the forecast
+          - Key result: The forecast is within 5 % of demand in 45 of 50 clinics
+    When it is wrong:
+        The figure stands on a dashboard that the line links to, or the state is so plain that everybody sees it.
+    Source:
+        s1:7, s1:21
+    """
+    for goal in _key_results(plan):
+        if plan.signal(goal, "quantity", "countable", "delta", "placeholder") or goal.attribute("target", "baseline"):
+            continue
+        vague = _VAGUE.search(goal.text)
+        if vague is None or _EVERY.search(goal.text) or _ADMITTED.search(goal.text) or reads_like_work(plan, goal):
+            continue
+        yield Complaint(
+            goal,
+            f'key result can\'t be judged: "{vague.group()}" has no measure ("{shorten(goal.text, 60)}")',
+            "How would two people who disagree find out who is right? Name the measure and the value.",
+        )
+
+
+@rule(Severity.INFO)
+def no_baseline(plan: Plan) -> Iterator[Complaint]:
+    """Most key results with a figure give no starting point.
+
+    What it finds:
+        In one document three or more key results with a target and no value of today, neither in the line nor in a field;
+        said once.
+    Why it matters:
+        Without today's value nobody can tell a stretch from something that is already true.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - Key result: 80 % of rosters are planned in the app
+          - Key result: 95 % of drivers see their shift a week ahead
+          - Key result: 90 % of swaps are settled within a day
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - Key result: 80 % of rosters are planned in the app, up from 35 %
+          - Key result: Wrong turns fall from 30 to 5 a week
+          - Key result: 90 % of swaps are settled within a day, up from 52 %
+    When it is wrong:
+        New measures that nobody could have counted before.
+    Source:
+        s1:21
+    """
+    for document in plan.documents:
+        measured = [
+            g
+            for g in plan.by_document[document]
+            if called_goal(plan, g)
+            and plan.signal(g, "quantity")
+            and plan.level(g) is Level.GOAL
+            and not _FIXED.search(g.text)
+        ]
+        bare = [g for g in measured if not _starts(plan, g)]
+        if len(bare) >= 3 and len(bare) * 2 > len(measured):
+            yield Complaint(
+                document,
+                f"{len(bare)} of {len(measured)} key results with a figure give no starting point",
+                "Write today's value beside the target; if nobody knows it, finding out is the first step.",
+                related=tuple(Related(g, "has no starting point") for g in bare[:4]),
+            )
+
+
+def _starts(plan: Plan, goal: Statement) -> bool:
+    return bool(plan.signal(goal, "delta") or goal.attribute("baseline") or change(goal.text))
+
+
+@rule(Severity.ERROR)
+def wrong_direction(plan: Plan) -> Iterator[Complaint]:
+    """A target goes the wrong way.
+
+    What it finds:
+        A start and a target, in the line or in fields, that move against what the words ask for: a reduction that rises, a
+        rise that falls, errors that go up; or a target that is the same as the start.
+    Why it matters:
+        Reaching it would make things worse, and a team that is measured on it may do just that.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Nights are quiet again
+          - Key result: Reduce false pages from 40 to 55 a week
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Nights are quiet again
+          - Key result: Reduce false pages from 55 to 40 a week
+    When it is wrong:
+        A measure whose direction the words do not show. Things to keep as they are and figures in two units are left alone.
+    Source:
+        s1:21
+    """
+    for goal in plan.statements:
+        if plan.level(goal) not in (Level.GOAL, Level.METRIC, Level.OBJECTIVE):
+            continue
+        figures = change(goal.text) or _fields(goal)
+        if figures is None:
+            continue
+        way = wanted(goal.text)
+        moved = figures[1] - figures[0]
+        if way * moved < 0:
+            asked = "less" if way < 0 else "more"
+            yield Complaint(
+                goal,
+                f"target {figures[1]:g} is no improvement on {figures[0]:g}, where {asked} is better",
+                "Swap the two figures, or say why this way is meant.",
+            )
+
+
+def _fields(goal: Statement) -> tuple[float, float] | None:
+    start, end = goal.attribute("baseline"), goal.attribute("target")
+    if start is None or end is None:
+        return None
+    first, last = single(start.text), single(end.text)
+    return None if first is None or last is None else (first, last)
+
+
+_VANITY = re.compile(
+    r"\b(?:(?:page |video |post |blog |article )?views|impressions|followers?|likes|shares|downloads?|installs?|registered users|sign-?ups|clicks|"
+    r"app downloads|newsletter subscribers|reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
+    r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
+    re.IGNORECASE,
+)
+_RESCUED = re.compile(
+    r"\b(?:per (?:user|session|visitor|customer|reader|member)|conver\w+|retention|retained|returning|repeat|who|that|cohort|paid|paying|rate|share of|complete\w*|activated?|after|within|day[- ]?\d+)\b|%",
+    re.IGNORECASE,
+)
+
+
+@rule(Severity.INFO)
+def vanity_metric(plan: Plan) -> Iterator[Complaint]:
+    """A goal counts what can rise without helping anyone.
+
+    What it finds:
+        A goal or measure of views, followers, downloads, sign-ups, visitors and the like, with nothing about who stays, pays,
+        completes or comes back. It is a warning where the document calls it a key result and gives it a number.
+    Why it matters:
+        Such a number can be bought. It tells a team to be seen rather than to be useful.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Nurses hear of the planner
+          - Key result: 100,000 page views on the help centre
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Nurses hear of the planner
+          - Key result: 60 % of nurses who open the help centre solve their question there
+    When it is wrong:
+        A campaign whose purpose is to be seen, with the effect measured beside it.
+    Source:
+        s0:110
+    """
+    for goal in plan.statements:
+        if plan.level(goal) not in (Level.GOAL, Level.METRIC) and not called_goal(plan, goal):
+            continue
+        found = _VANITY.search(goal.text)
+        if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
+            continue
+        counted = called_goal(plan, goal) and plan.signal(goal, "quantity", "countable", "delta")
+        yield Complaint(
+            goal,
+            f'"{found.group()}" can rise without helping anyone',
+            "Which customer problem gets solved better if this moves? Measure that.",
+            severity=Severity.WARNING if counted else None,
+        )
+
+
+_SCORE = re.compile(r"^(?:score|grade|rating)\b|^\W*(?:score)\s*[:=]", re.IGNORECASE)
+_OKR_SCORE = re.compile(r"(?<![\w.])(\d(?:\.\d{1,2})?)(?![\w.%/])")
+
+
+@rule(Severity.ERROR)
+def wrong_score(plan: Plan) -> Iterator[Complaint]:
+    """A score is outside 0 to 1 or does not match its progress.
+
+    What it finds:
+        A score field above 1, which is an error; or one that differs by more than 0.15 from how far the result lies between
+        start and target, which is a warning.
+    Why it matters:
+        Scores are compared across teams. One that follows no scale makes all of them worthless.
+    Example:
+        # OKRs Q3 2026
+
+        | Key result | Baseline | Target | Result | Score |
+        |---|---|---|---|---|
+        | Door faults per 10,000 km | 2.8 | 1.4 | 1.4 | 1.3 |
+    Use instead:
+        # OKRs Q3 2026
+
+        | Key result | Baseline | Target | Result | Score |
+        |---|---|---|---|---|
+        | Door faults per 10,000 km | 2.8 | 1.4 | 1.4 | 1.0 |
+    When it is wrong:
+        A scale of one's own, such as 0 to 10; say so in the document and ignore this rule.
+    Source:
+        s3:60
+    """
+    for goal in plan.statements:
+        score = next((a for a in goal.attributes if a.name == "score"), None)
+        match = _OKR_SCORE.search(score.text) if score else None
+        if score is None or match is None:
+            continue
+        value = float(match[1])
+        if value > 1:
+            yield Complaint(
+                goal, f"score {value:g} is outside 0 to 1", "Write 1.0 for a result at or beyond its target."
+            )
+            continue
+        figures, result = change(goal.text) or _fields(goal), goal.attribute("result")
+        reached = single(result.text) if result else None
+        if figures is None or reached is None or figures[0] == figures[1]:
+            continue
+        due = min(1.0, max(0.0, (reached - figures[0]) / (figures[1] - figures[0])))
+        if abs(due - value) > 0.15:
+            yield Complaint(
+                goal,
+                f"score {value:g} does not match the result {reached:g}: from {figures[0]:g} to {figures[1]:g} that is {due:.1f}",
+                "Correct the score, or say which scale it follows.",
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,238 @@
+"""Rules about goals among others: who owns them, when they end, and what works on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.heuristics.dates import Period, cycle, period
+from sightline.plan import Plan
+from sightline.rules import Complaint, rule
+from sightline.rules.goal import called_goal, reads_like_work
+
+_OWNED = re.compile(
+    r"\b(?:owners?|dri|lead(?:s|er)?|responsible|accountable|sponsor|captain|driver|keeper|who|team|squad|division|department)\b\s*[:|]|"
+    r"\((?:owner|lead|dri)?:?\s?[A-Z][\w.-]+(?: [A-Z][\w.-]+)?\)\s*$|@\w+",
+    re.IGNORECASE,
+)
+_TEAM_FILE = re.compile(
+    r"\b(?:team|squad|working group|wg|sig|chapter|guild|lab|department|division|unit|desk)\b", re.IGNORECASE
+)
+_DUE = re.compile(
+    r"\b(?:by|before|until|due|end of|deadline:?|no later than|in place|ready|live|starting) (?:the )?(?:end of )?[^.;,()]{0,24}$",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"\b(?:done|closed|completed|cancelled|moved to|carried over|rolling|multi-?year)\b", re.IGNORECASE
+)
+_WEAK = re.compile(
+    r"\b(?:better|improv\w+|more|enhanc\w+|strengthen|support|promote|encourage|raise awareness|understand|be a|become|happ\w+|great|good|"
+    r"visibility|excellen\w+|quality|easy|easier|accessible|transparent|modern\w*|optimi[sz]\w+)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(Severity.INFO)
+def no_owner(plan: Plan) -> Iterator[Complaint]:
+    """Goals of a document have no owner.
+
+    What it finds:
+        Three goals or more of which most have no owner: no field, no name in brackets, no handle, and no team named above
+        them; said once.
+    Why it matters:
+        What everybody owns is nobody's to say no for.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - Key result: 80 % of rosters are planned in the app, up from 35 %
+          - Key result: Wrong turns fall from 30 to 5 a week
+          - Key result: 90 % of swaps are settled within a day, up from 52 %
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper (owner: Kim)
+          - Key result: 80 % of rosters are planned in the app, up from 35 % (Kim)
+          - Key result: Wrong turns fall from 30 to 5 a week (Ana)
+          - Key result: 90 % of swaps are settled within a day, up from 52 % (Kim)
+    When it is wrong:
+        A team's own page where the team is the owner; a name in the title or a heading keeps it silent.
+    Source:
+        s0:52, s2:88
+    """
+    for document in plan.documents:
+        goals = [g for g in plan.by_document[document] if called_goal(plan, g) and plan.level(g) is Level.GOAL]
+        titles = " ".join(block.prose.text for block in document.blocks[:6])
+        bare = [g for g in goals if not _owned(plan, g)]
+        if (
+            len(bare) >= 3
+            and len(bare) * 2 > len(goals)
+            and not _TEAM_FILE.search(titles)
+            and not _OWNED.search(titles)
+        ):
+            yield Complaint(
+                document,
+                f"no single owner for {len(bare)} of {len(goals)} goals",
+                "Who may say no on behalf of each goal?",
+                related=tuple(Related(g, "has no owner") for g in bare[:4]),
+            )
+
+
+def _owned(plan: Plan, goal: Statement) -> bool:
+    line = goal.document.text[goal.span.start : goal.span.end + 60].partition("\n")[0]
+    above = [link.parent for link in plan.chain(goal)]
+    return any(s.attribute("owner") or _OWNED.search(s.text) for s in (goal, *above)) or bool(_OWNED.search(line))
+
+
+@rule(Severity.WARNING)
+def date_out_of_cycle(plan: Plan) -> Iterator[Complaint]:
+    """A goal is due after the cycle it belongs to.
+
+    What it finds:
+        A date in a goal or its row that begins after the end, or ends before the start, of the cycle in the heading or title
+        above it.
+    Why it matters:
+        It cannot be scored when the cycle closes, and nobody will come back for it.
+    Example:
+        # OKRs Q2 2027
+
+        - Objective: Passengers can trust the timetable again
+          - Key result: Average delay falls from 17 to 9 minutes by 30 September 2027
+    Use instead:
+        # OKRs Q2 2027
+
+        - Objective: Passengers can trust the timetable again
+          - Key result: Average delay falls from 17 to 9 minutes by 30 June 2027
+    When it is wrong:
+        Goals that run over several cycles; say so in the line.
+    Source:
+        s1:21
+    """
+    for goal in plan.statements:
+        if not called_goal(plan, goal) or _CLOSED.search(goal.text):
+            continue
+        around = _cycle(plan, goal)
+        own = _own(plan, goal, around.end.year if around else None)
+        if around is None or own is None or (around.start <= own.end and own.start <= around.end):
+            continue
+        if (own.end - own.start).days > 200 and own.end.year <= around.end.year:
+            continue
+        yield Complaint(
+            goal,
+            f"due {own.end.isoformat()}, which falls outside {around.start.isoformat()} to {around.end.isoformat()}",
+            "Move the date into the cycle, or the goal into the next one.",
+        )
+
+
+def _own(plan: Plan, goal: Statement, year: int | None) -> Period | None:
+    """The period that a goal's own words or its deadline field name, where they name a year of their own or inherit one."""
+    if field := goal.attribute("deadline"):
+        return period(field.text, year)
+    signal = plan.signal(goal, "deadline")
+    if signal is None or not _DUE.search(goal.text[: signal.end]):
+        return None
+    return period(goal.text[signal.start : signal.end + 12], year)
+
+
+def _cycle(plan: Plan, goal: Statement) -> Period | None:
+    """The cycle that the nearest heading, key or title names, where it is a year or shorter."""
+    document = goal.document
+    for block in (*reversed(document.headings(goal.block)), 0):
+        found = document.blocks[block]
+        texts = [found.prose.text] if found.kind in ("heading", "lead") or block == 0 else []
+        texts += [cell.prose.text for cell in found.cells if cell.header.lower() in ("cycle", "period", "quarter")]
+        for text in texts:
+            if (around := cycle(text)) and (around.end - around.start).days <= 366:
+                return around
+    return None
+
+
+@rule(Severity.INFO)
+def unserved(plan: Plan) -> Iterator[Complaint]:
+    """Key results have no initiative working on them.
+
+    What it finds:
+        In a document whose initiatives are linked to key results, the key results that none of them serves; said once.
+    Why it matters:
+        A goal that nobody works on is a hope.
+    Example:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - KR1: 80 % of rosters are planned in the app, up from 35 %
+            - Initiative: Build the roster app
+          - KR2: Wrong turns fall from 30 to 5 a week
+    Use instead:
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - KR1: 80 % of rosters are planned in the app, up from 35 %
+            - Initiative: Build the roster app
+          - KR2: Wrong turns fall from 30 to 5 a week
+            - Initiative: Put the entrance on every map
+    When it is wrong:
+        Guardrails, and plans whose work is listed elsewhere.
+    Source:
+        s1:20
+    """
+    for document in plan.documents:
+        goals = [g for g in plan.at(document, Level.GOAL) if called_goal(plan, g) and not reads_like_work(plan, g)]
+        served = [g for g in goals if any(plan.level(child) is Level.INITIATIVE for child in plan.children(g))]
+        bare = [g for g in goals if g not in served and not plan.signal(g, "negation")]
+        if served and bare:
+            yield Complaint(
+                document,
+                f"{len(bare)} of {len(goals)} key results have no initiative working on them",
+                "What will be done about each of these, and by whom?",
+                related=tuple(Related(g, "nothing works on it") for g in bare[:4]),
+            )
+
+
+@rule(Severity.WARNING)
+def not_smart(plan: Plan) -> Iterator[Complaint]:
+    """A plain goal names no measure and says nothing specific.
+
+    What it finds:
+        In a document without key results, something listed as a goal or an objective that has no figure and whose change is
+        only "better", "improve", "promote" and the like.
+    Why it matters:
+        It can be said of every year, so it steers none.
+    Example:
+        # Goals for 2026
+
+        - Improve the quality of our services
+        - Half of the villages have a stop by June
+    Use instead:
+        # Goals for 2026
+
+        - Every village answers its phone within a minute by June
+        - Half of the villages have a stop by June
+    When it is wrong:
+        Themes that are measured in another document.
+    Source:
+        s1:21
+    """
+    for document in plan.documents:
+        if plan.has_key_results(document):
+            continue
+        for goal in plan.by_document[document]:
+            claim = goal.declared
+            named = (
+                claim is not None
+                and claim.level is Level.OBJECTIVE
+                and claim.basis in ("heading", "label", "key", "column", "nesting")
+            )
+            if not named or plan.level(goal) not in (Level.OBJECTIVE, Level.GOAL) or not _WEAK.search(goal.text):
+                continue
+            if plan.signal(goal, "quantity", "countable", "delta", "deadline", "placeholder") or goal.attribute(
+                "target"
+            ):
+                continue
+            if any(plan.level(child) is Level.GOAL for child in plan.children(goal)):
+                continue
+            yield Complaint(
+                goal,
+                f'goal names no measure and nothing specific: "{shorten(goal.text, 60)}"',
+                "What exactly is different for whom, how much, and by when?",
+            )
