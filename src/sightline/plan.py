@@ -13,11 +13,19 @@ from sightline.domain import GOAL_SIDE, Level, Link, Loose, Signal, Statement, V
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name
 
+#: Where a document says what time it is for, in a title, a subtitle or a comment on top.
+_HEAD = 900
+_HEAD_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?(?![\w/-])")
+_OKR = re.compile(r"\bokrs?\b|key results?", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b[1-4]Q\b", re.IGNORECASE)
 
 
 class Plan:
-    """The statements of the documents with their verdicts and links."""
+    """The statements of the documents with their verdicts and links.
+
+    `loose` are the references that hold nothing, `cycle` is the time of documents that name none, `fiscal` the month in which
+    fiscal years begin.
+    """
 
     def __init__(
         self,
@@ -26,13 +34,19 @@ class Plan:
         verdicts: Mapping[Statement, Verdict],
         links: tuple[Link, ...],
         loose: tuple[Loose, ...] = (),
+        *,
+        cycle: str | None = None,
+        fiscal: int | None = None,
     ) -> None:
         self.documents = documents
         self.statements = statements
         self.verdicts = verdicts
         self.links = links
         self.loose = loose
+        self.cycle = cycle
+        self.fiscal = fiscal
         self._up: dict[Statement, Link] = {link.child: link for link in links}
+        self._called: dict[Statement, bool] = {}
         self._times: dict[tuple[Document, int], str | None] = {}
         self._down: dict[Statement, list[Statement]] = defaultdict(list)
         for link in links:
@@ -96,6 +110,33 @@ class Plan:
             claim is not None and claim.level is Level.MISSION and claim.basis in ("label", "heading", "key", "column")
         )
 
+    def called_goal(self, statement: Statement) -> bool:
+        """Whether the document calls a statement a key result, or lists it plainly as a goal."""
+        if statement not in self._called:
+            self._called[statement] = self._calls_goal(statement)
+        return self._called[statement]
+
+    def _calls_goal(self, statement: Statement) -> bool:
+        claim = statement.declared
+        if claim is None or claim.level not in GOAL_SIDE:
+            return False
+        if claim.level is Level.OBJECTIVE:
+            plain = claim.basis in ("heading", "label", "file") and "goal" in claim.words.lower()
+            return plain and not self.measured(statement)
+        if claim.basis != "nesting":
+            return True
+        up, document = self.up(statement), statement.document
+        if up is None or self.claimed(up.parent) is not Level.OBJECTIVE or document in self._labelling:
+            return False
+        title = document.blocks[0].prose.text if document.blocks else ""
+        return self.measured(up.parent) or bool(_OKR.search(f"{title} {document.path}"))
+
+    @cached_property
+    def _labelling(self) -> frozenset[Document]:
+        """The documents that say which of their lines are key results, so that what hangs beside them is none."""
+        claims = ((s.document, s.declared) for s in self.statements if s.declared is not None)
+        return frozenset(d for d, claim in claims if claim.level is Level.GOAL and claim.basis != "nesting")
+
     def at(self, document: Document, *levels: Level) -> tuple[Statement, ...]:
         """The statements of a document that stand at one of these levels."""
         return tuple(s for s in self.by_document[document] if self.level(s) in levels)
@@ -156,7 +197,9 @@ class Plan:
         dates = numbers(name).dates
         if dates or _TIME.search(name):
             return name
-        return self._time(document, 0) if document.blocks else None
+        own = self._time(document, 0) if document.blocks else None
+        head = _HEAD_YEAR.search(document.text[:_HEAD])
+        return own or (head.group() if head else None) or self.cycle
 
 
 def _block_time(block: Block, *, first: bool) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -45,9 +46,19 @@ def definitions() -> dict[Level, str]:
     return {Level(name): text for name, text in data("levels.toml").items()}
 
 
+_ADOPTED: dict[Level, tuple[str, ...]] = {}
+
+
+def adopt(names: Mapping[Level, tuple[str, ...]]) -> None:
+    """Take a company's own words for the levels into the vocabulary, for this process."""
+    _ADOPTED.update(names)
+    for cached in (words, heading_slot, level_name):
+        cached.cache_clear()
+
+
 @cache
 def words() -> Words:
-    """The vocabulary of data/vocabulary.toml."""
+    """The vocabulary of data/vocabulary.toml, with the words that were adopted."""
     raw = data("vocabulary.toml")
     names: dict[str, Slot] = {}
     headings: dict[str, Slot] = {}
@@ -56,6 +67,9 @@ def words() -> Words:
             names[phrase] = Level(level)
         for phrase in (*lists["names"], *lists.get("headings", ())):
             headings[phrase] = Level(level)
+    for adopted, phrases in _ADOPTED.items():
+        for phrase in phrases:
+            names[folded(phrase)] = headings[folded(phrase)] = adopted
     headings |= dict.fromkeys(raw["other"]["headings"], "outside")
     headings |= dict.fromkeys(raw["okr"]["headings"], "okr")
     attributes = {phrase: name for name, phrases in raw["attributes"].items() for phrase in phrases}

@@ -20,6 +20,7 @@ from sightline.cli.plain import Command, Group
 from sightline.errors import ReadError, SightlineError, UsageError
 
 if TYPE_CHECKING:
+    from sightline.config import Config
     from sightline.domain import Failure, Review
     from sightline.reporters import Style
 
@@ -42,6 +43,7 @@ Select = Annotated[list[str] | None, typer.Option(help="Run only these rules: fa
 Ignore = Annotated[list[str] | None, typer.Option(help="Leave these rules out (repeatable).")]
 FailOn = Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")]
 StdinName = Annotated[str, typer.Option(help="What to call the paste; its suffix tells the format.")]
+ConfigFile = Annotated[str | None, typer.Option("--config", help="A settings file, instead of the nearest one.")]
 Color = Annotated[str, typer.Option(help="auto, always or never.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; the exit code tells.")]
 
@@ -53,8 +55,9 @@ def review(
     output: Output = None,
     select: Select = None,
     ignore: Ignore = None,
-    fail_on: FailOn = "error",
+    fail_on: FailOn = "",
     stdin_filename: StdinName = "<stdin>",
+    config: ConfigFile = None,
     color: Color = "auto",
     quiet: Quiet = False,
 ) -> None:
@@ -70,11 +73,18 @@ def review(
     from sightline.rules import all_rules
 
     choose("--format", format, _FORMATS)
+    settings = _settings(config)
+    fail_on = fail_on or settings.fail_on
     choose("--fail-on", fail_on, _SEVERITIES)
-    rules = [rule for rule in all_rules() if rule.name in _selected(select, ignore, [r.name for r in all_rules()])]
+    wanted = _selected(
+        select or list(settings.select), [*settings.ignore, *(ignore or ())], [r.name for r in all_rules()]
+    )
+    rules = [rule for rule in all_rules() if rule.name in wanted]
     names = find(paths or ["-"], stdin_filename)
+    if settings.mission is not None and str(settings.mission) not in names:
+        names = [str(settings.mission), *names]
     failures: list[Failure] = []
-    result = run(read_all(names, stdin_filename, failures), rules=rules)
+    result = run(read_all(names, stdin_filename, failures), rules=rules, config=settings)
     if not result.documents:
         raise ReadError(failures[0].reason)
     if failures:
@@ -168,6 +178,20 @@ def rules(
 
 
 @app.command(cls=Command)
+def config(file: ConfigFile = None) -> None:
+    """Show the settings that hold here, each with where it comes from."""
+    lines = []
+    for key, value, origin in _settings(file).items():
+        shown = (
+            {str(k): list(v) if isinstance(v, tuple) else str(v) for k, v in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
+        lines.append(f"{key} = {list(shown) if isinstance(shown, tuple) else shown}  # {origin}\n")
+    write("".join(lines), None)
+
+
+@app.command(cls=Command)
 def schema() -> None:
     """Print the JSON Schema of `--format json`, sightline.review/1."""
     from importlib.resources import files
@@ -231,6 +255,19 @@ def _selected(select: list[str] | None, ignore: list[str] | None, names: list[st
         return found
 
     return (matching(select) if select else set(names)) - matching(ignore)
+
+
+def _settings(file: str | None) -> Config:
+    """The settings of a named file, else of the nearest one, else none; company words are adopted."""
+    from sightline.config import Config, find, load
+
+    path = Path(file) if file else find(Path.cwd())
+    settings = load(path) if path else Config()
+    if settings.vocabulary:
+        from sightline.vocabulary import adopt
+
+        adopt(settings.vocabulary)
+    return settings
 
 
 def _is_file(text: str) -> bool:

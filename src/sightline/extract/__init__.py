@@ -23,6 +23,9 @@ _TEMPLATE = re.compile(
     r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
     re.IGNORECASE,
 )
+#: An id behind an arrow, which says what a line serves: "Night shift → KR1.2".
+_POINTS_AT = re.compile(r"\s*(?:→|->|⟶)\s*((?!Q[1-4]|H[12]|FY)[A-Z]{1,5}[ -]?\d+(?:\.\d+)*[a-z]?)\b")
+_NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
 _TAGLINE = 8
@@ -160,6 +163,8 @@ class _Extraction:
             and block.kind != "item"
         ):
             found = found._replace(level=None, field="link")
+        if found.level and _NAMED.fullmatch(text, found.length):
+            found = found._replace(level=None, field="link")
         if found.field and self._field(index, block.prose, found):
             return
         if found.level and found.length >= len(text):
@@ -209,6 +214,7 @@ class _Extraction:
         claims = outer.slot is not None and fresh and block.kind != "lead" and outer.basis != "nesting"
         claims = claims and (not outer.title or outer.slot in _PROSE_LEVELS) and not text_leads(block.prose.text)
         claims = claims and not self._is_tagline(index, block)
+        claims = claims and (outer.slot in _PROSE_LEVELS or block.parent not in self.contexts.listing)
         declared = self._declared(outer) if claims else None
         if declared:
             self.described.add(block.parent)
@@ -285,9 +291,13 @@ class _Extraction:
             start += 1
         while end > start and prose.text[end - 1].isspace():
             end -= 1
-        if not _WORD.search(prose.text, start, end):
+        leads = whole and not label and prose.text[end - 1 : end] == ":"
+        if leads or not _WORD.search(prose.text, start, end):
             return
         outer = self.contexts.outer(index)
+        if reference := _POINTS_AT.match(prose.text, end):
+            at = prose.span(reference.start(1), reference.end(1))
+            attributes = (*attributes, Attribute("link", reference[1], at))
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         planning = not outer.outside

@@ -39,13 +39,18 @@ _LISTS = re.compile(
 )
 _ROADMAP = re.compile(r"\broad ?map\b", re.IGNORECASE)
 _NOT_PLANS = re.compile(
-    r"^(?:readme|changelog|changes|history|license|licence|contributing|code of conduct|security|news|releases?)\b",
+    r"^(?:readme|changelog|changes|history|license|licence|contributing|code of conduct|security|news|releases?)\s*$|\bhow ?to\b|\b(?:faq|handbook)\b",
     re.IGNORECASE,
+)
+_GUIDE = re.compile(
+    r"^\W*(?:how to\b|how we write|a guide to|guide to|terms of|privacy|frequently asked)", re.IGNORECASE
 )
 _COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
 _SUBNUMBERED = re.compile(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
 _GENERIC = re.compile(
-    r"(?:overview|summary|details|description|introduction|other|general|misc|notes|key)\b", re.IGNORECASE
+    r"(?:overview|summary|details|description|introduction|other|general|misc|notes?|key|how|also|not|chatter|log|parked|parking|questions?|"
+    r"appendix|what|where|when|who|about|legend|remarks?|minutes|history|glossary|links?|ideas|results?|status)\b",
+    re.IGNORECASE,
 )
 
 
@@ -78,11 +83,13 @@ class Contexts:
         self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
         self.grouping = self._groups()
         self.measured = self._measured()
+        self.listing = self._listing()
         self.followed = {block.parent for block in self.blocks if block.kind in ("paragraph", "lead")}
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
-        if _NOT_PLANS.match(name):
+        title = next((block.prose.text for block in self.blocks if block.kind == "heading"), "")
+        if _NOT_PLANS.search(name) or _GUIDE.match(title):
             return Context(None, "", "", 0, True)
         match = list(_PLAN_NAME.finditer(name))
         words = match[-1].group().lower() if match else ""
@@ -119,6 +126,17 @@ class Contexts:
             labelled = block.kind == "item" and lead(block.prose.text).level is Level.GOAL
             if labelled or any(level_name(cell.header) is Level.GOAL for cell in block.cells):
                 found.add(parent)
+        return found
+
+    def _listing(self) -> set[int | None]:
+        """The headings below which something is listed, so that a paragraph there only introduces it."""
+        found: set[int | None] = set()
+        for block in self.blocks:
+            if block.kind in ("item", "row"):
+                parent = block.parent
+                found.add(parent)
+                if parent is not None and self.blocks[parent].kind == "lead":
+                    found.add(self.blocks[parent].parent)
         return found
 
     def _groups(self) -> set[int]:

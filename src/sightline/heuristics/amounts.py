@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _N = r"[$€£]?\s?(?<![\d.])(?!(?:19|20)\d\d\b)(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<{0}unit>%|percent|pp|bps?|k\b|m\b|bn?\b|ms|seconds?|minutes?|hours?|days?|weeks?|months?|x\b)?"
@@ -35,6 +36,13 @@ _MORE = re.compile(
     r"recommend\w*|complet\w+ rate|conversion)\b",
     re.IGNORECASE,
 )
+#: How many words of a text name what is measured.
+_SUBJECT = 5
+_SOLVED = re.compile(
+    r"\b(?:correct|same[- ]day|solved|fixed|answered|handled|settled|resolved|within|found|caught|prevented|avoided)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d+")
 _SCALE = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
 _KEEP = re.compile(
     r"\b(?:keep|maintain|stay\w*|hold|remain\w*|no (?:more|less|higher|lower) than|guardrails?|never)\b", re.IGNORECASE
@@ -48,8 +56,11 @@ class Change(NamedTuple):
     target: float
 
 
+@lru_cache(maxsize=2048)
 def change(text: str) -> Change | None:
     """The change that a text names, None where it names none or in two units."""
+    if len(_FIGURE.findall(text)) < 2:
+        return None
     for form in _FORMS:
         if match := form.search(text):
             first, last = match["aunit"], match["bunit"]
@@ -85,5 +96,6 @@ def wanted(text: str) -> int:
         return 1
     if up or down:
         return 0
-    less, more = _LESS.search(text), _MORE.search(text)
-    return -1 if less and not more else 1 if more and not less else 0
+    head = " ".join(text.split()[:_SUBJECT])
+    less, more = _LESS.search(head), _MORE.search(head)
+    return 0 if _SOLVED.search(text) else -1 if less and not more else 1 if more and not less else 0

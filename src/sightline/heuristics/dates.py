@@ -1,6 +1,6 @@
 """When a written date begins and ends, as calendar days; None where a text leaves that open.
 
-Quarters and halves are of the calendar year; fiscal years are left open, because nobody knows where they begin.
+Quarters and halves are of the calendar year; fiscal years are left open unless it is said in which month they begin.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
@@ -35,10 +36,20 @@ class Period(NamedTuple):
     end: date
 
 
-def period(text: str, year: int | None = None) -> Period | None:
-    """The period of the first date in a text. `year` is what a date without one belongs to."""
-    if re.search(r"\bFY\s?'?\d\d", text, re.IGNORECASE):
-        return None
+_FISCAL = re.compile(
+    r"\b(?:Q(?P<before>[1-4])\s?)?FY\s?'?(?:20)?(?P<year>\d\d)(?:\s?[-/]?\s?Q(?P<after>[1-4]))?\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=2048)
+def period(text: str, year: int | None = None, fiscal: int | None = None) -> Period | None:
+    """The period of the first date in a text.
+
+    `year` is what a date without one belongs to, `fiscal` the month in which the fiscal years begin, which are named after the
+    year that they end in.
+    """
+    if match := _FISCAL.search(text):
+        return None if fiscal is None else _fiscal(match, fiscal)
     for form in _FORMS:
         for match in form.finditer(text):
             if found := _period(match.groupdict(), year):
@@ -69,6 +80,15 @@ def _period(found: dict[str, str | None], year: int | None) -> Period | None:
     return _months(year, month, month) if month else _months(year, 1, 12)
 
 
+def _fiscal(match: re.Match[str], begins: int) -> Period:
+    first = (2000 + int(match["year"]) - (begins > 1)) * 12 + begins - 1
+    quarter = match["before"] or match["after"]
+    start, length = (first + 3 * int(quarter) - 3, 3) if quarter else (first, 12)
+    last = start + length - 1
+    days = monthrange(last // 12, last % 12 + 1)[1]
+    return Period(date(start // 12, start % 12 + 1, 1), date(last // 12, last % 12 + 1, days))
+
+
 def _months(year: int, first: int, last: int) -> Period:
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
@@ -76,14 +96,15 @@ def _months(year: int, first: int, last: int) -> Period:
 _RANGE = re.compile(r"\s(?:to|until|through)\s|\s?[–—-]\s?(?=\d|[A-Z])")
 
 
-def cycle(text: str) -> Period | None:
+@lru_cache(maxsize=2048)
+def cycle(text: str, fiscal: int | None = None) -> Period | None:
     """The period that a title or heading covers: one date, or a range of two ("1 January - 30 June 2027")."""
     inner = re.search(r"\(([^()]*20\d\d[^()]*)\)", text)
-    if inner and (found := cycle(inner[1])):
+    if inner and (found := cycle(inner[1], fiscal)):
         return found
     parts = _RANGE.split(text, maxsplit=1)
     if len(parts) == 2 and (last := period(parts[1])):
         first = period(parts[0], last.end.year)
         if first and first.start <= last.start:
             return Period(first.start, last.end)
-    return period(text)
+    return period(text, None, fiscal)

@@ -57,22 +57,27 @@ def place(statement: Statement, *, alone: bool = False) -> Place:
     `alone` is a statement that somebody asked about by itself, so that its standing in no section says nothing.
     """
     declared = statement.declared
-    claim: tuple[str, ...] = ()
-    if declared is not None:
-        claim = (declared.basis, declared.level.value)
-        claim = tuple(f"alone-{name}" for name in claim) if alone else claim
-    other = ["claimed" if declared else "alone" if alone else "undeclared"]
-    if not statement.planning:
-        other.append("outside")
-    if not statement.whole:
-        other.append("sentence")
-    if statement.attribute("target", "baseline") is not None:
-        other.append("measured")
+    measured = bool(statement.attributes) and statement.attribute("target", "baseline") is not None
+    opens = declared is None and not alone and statement.block in statement.document.opening
+    basis, level = (declared.basis, declared.level) if declared is not None else (None, None)
+    return _place(basis, level, alone, statement.planning, statement.whole, measured, opens)
+
+
+@cache
+def _place(
+    basis: str | None, level: Level | None, alone: bool, planning: bool, whole: bool, measured: bool, opens: bool
+) -> Place:
+    claim = () if basis is None or level is None else (basis, level.value)
+    told = {"outside": not planning, "sentence": not whole, "measured": measured}
+    other = ("claimed" if claim else "alone" if alone else "undeclared", *(name for name, true in told.items() if true))
     if alone:
-        return Place(claim, tuple(other), ())
-    opens = () if declared or statement.block not in statement.document.opening else ("opening",)
-    every = ("in-document", "claimed-in-document" if declared else "undeclared-in-document", *opens)
-    return Place(claim, tuple(other), every)
+        return Place(tuple(f"alone-{name}" for name in claim), other, ())
+    every = (
+        "in-document",
+        "claimed-in-document" if claim else "undeclared-in-document",
+        *(("opening",) if opens else ()),
+    )
+    return Place(claim, other, every)
 
 
 def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
@@ -85,10 +90,7 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     """The verdict on a text in its place; the same text in the same place, as in a form, is weighed once."""
     table = weights()
     words = _words(text)
-    scores = list(map(add, words, table.bias))
-    for name in place.every:
-        if row := table.signals.get(name):
-            scores = list(map(add, scores, row))
+    scores = list(map(add, words, _standing(place.every)))
     if declared is not None:
         scores[_LEVELS.index(declared.level)] += sum([table.declared.get(name, 0.0) for name in place.claim])
     scores[_OTHER] += sum([table.context.get(name, 0.0) for name in place.other])
@@ -100,6 +102,14 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     return Verdict(
         _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared
     )
+
+
+@cache
+def _standing(names: tuple[str, ...]) -> tuple[float, ...]:
+    """What the kind of place pulls towards each level, with the bias."""
+    table = weights()
+    rows = [table.bias, *(table.signals[name] for name in names if name in table.signals)]
+    return tuple(map(sum, zip(*rows, strict=True)))
 
 
 def _words(text: str) -> tuple[float, ...]:

@@ -21,12 +21,12 @@ from sightline.vocabulary import level_name
 
 _REFERENCE = re.compile(
     r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
-    r"|moves?|advances?|serves?|in service of|in support of|parent(?: objective| goal)?|linked to|feeds|see|for)\b\s*[:=]?\s*(?:the )?"
+    r"|→|moves?|advances?|serves?|in service of|in support of|parent(?: objective| goal)?|linked to|feeds|see|for)\b\s*[:=]?\s*(?:the )?"
     r"[\"“(\[]?(?P<id>(?:OKR|KR|OBJ|O|G|INI|I|objective|goal|key result|initiative)s?[ -]?#?\d+(?:\.\d+)*[a-z]?)\b",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
-    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI)[ -]?\d+(?:\.\d+)*)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]"
+    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z])[ -]?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
 _ID_ONLY = re.compile(r"(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sightline.document import Document
-from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
+from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -17,7 +17,6 @@ _LEARNING = re.compile(
 _MANY = 3
 #: How many words may stand between a verb and what it changes: "improve the overall quality".
 _NEAR_OBJECT = 3
-_OKR = re.compile(r"\bokrs?\b|key results?", re.IGNORECASE)
 _STANDING = re.compile(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,
@@ -53,7 +52,7 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
         s0:68, s0:112, s3:94
     """
     for goal in plan.statements:
-        if not called_goal(plan, goal) or not reads_like_work(plan, goal):
+        if not plan.called_goal(goal) or not reads_like_work(plan, goal):
             continue
         up = plan.up(goal)
         learning = _LEARNING.search(goal.text)
@@ -65,21 +64,6 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             severity=Severity.INFO if learning else None,
             related=(Related(up.parent, "the objective that it should prove"),) if up else (),
         )
-
-
-def called_goal(plan: Plan, statement: Statement) -> bool:
-    """Whether the document calls a statement a key result, or lists it plainly as a goal."""
-    claim = statement.declared
-    if claim is None or claim.level not in GOAL_SIDE:
-        return False
-    if claim.level is Level.OBJECTIVE:
-        plain = claim.basis in ("heading", "label", "file") and "goal" in claim.words.lower()
-        return plain and not plan.measured(statement)
-    if claim.basis != "nesting":
-        return True
-    up = plan.up(statement)
-    title = statement.document.blocks[0].prose.text if statement.document.blocks else ""
-    return (up is not None and plan.measured(up.parent)) or bool(_OKR.search(f"{title} {statement.document.path}"))
 
 
 def reads_like_work(plan: Plan, goal: Statement) -> bool:
@@ -95,10 +79,13 @@ def reads_like_work(plan: Plan, goal: Statement) -> bool:
         object_ = plan.signal(goal, "condition")
         near = object_ is not None and len(goal.text[verb.end : object_.start].split()) <= _NEAR_OBJECT
         return not near and not plan.signal(goal, "outcome-verb")
-    finished = plan.signal(goal, "done") is not None and plan.signal(goal, "artifact") is not None
+    made = plan.signal(goal, "artifact") is not None and not plan.signal(
+        goal, "condition", "outcome-verb", "comparative"
+    )
     apparent = plan.verdicts[goal].apparent is Level.INITIATIVE or plan.level(goal) is Level.INITIATIVE
-    return (finished and not plan.signal(goal, "condition")) or (
-        apparent and not plan.signal(goal, "outcome-verb", "person")
+    finished = plan.signal(goal, "done") is not None
+    return made and (
+        finished or (apparent and plan.signal(goal, "noun-phrase") is not None and not plan.signal(goal, "person"))
     )
 
 

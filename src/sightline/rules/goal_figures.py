@@ -9,7 +9,7 @@ from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.amounts import change, single, wanted
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
-from sightline.rules.goal import called_goal, reads_like_work
+from sightline.rules.goal import reads_like_work
 
 _VAGUE = re.compile(
     r"\b(?:quick(?:ly)?|eas(?:y|ily|ier)|efficient(?:ly)?|improv\w+|enhanc\w+|better|great(?:er)?|robust|stable|reliabl[ey]|actionable|"
@@ -29,7 +29,7 @@ _FIXED = re.compile(r"\b(?:zero|no |none|stay\w*|keep|maintain|remain\w*|never|g
 def _key_results(plan: Plan) -> Iterator[Statement]:
     """What documents call key results and what does not read like work."""
     for statement in plan.statements:
-        if called_goal(plan, statement) and plan.level(statement) not in (Level.OTHER, Level.PRINCIPLE, Level.METRIC):
+        if plan.called_goal(statement) and plan.level(statement) not in (Level.OTHER, Level.PRINCIPLE, Level.METRIC):
             yield statement
 
 
@@ -102,7 +102,7 @@ def no_baseline(plan: Plan) -> Iterator[Complaint]:
         measured = [
             g
             for g in plan.by_document[document]
-            if called_goal(plan, g)
+            if plan.called_goal(g)
             and plan.signal(g, "quantity")
             and plan.level(g) is Level.GOAL
             and not _FIXED.search(g.text)
@@ -148,7 +148,8 @@ def wrong_direction(plan: Plan) -> Iterator[Complaint]:
     for goal in plan.statements:
         if plan.level(goal) not in (Level.GOAL, Level.METRIC, Level.OBJECTIVE):
             continue
-        figures = change(goal.text) or _fields(goal)
+        told = plan.signal(goal, "quantity", "countable", "delta") or goal.attributes
+        figures = (change(goal.text) or _fields(goal)) if told else None
         if figures is None:
             continue
         way = wanted(goal.text)
@@ -171,7 +172,7 @@ def _fields(goal: Statement) -> tuple[float, float] | None:
 
 
 _VANITY = re.compile(
-    r"\b(?:(?:page |video |post |blog |article )?views|impressions|followers?|likes|shares|downloads?|installs?|registered users|sign-?ups|clicks|"
+    r"\b(?:(?:page|video|post|blog|article) ?views|views (?:of|on) (?:the |our )?(?:\w+ ){0,2}(?:page|site|article|post|blog|collection|channel|demo|video)s?|\d[\d,.]*\s?(?:k|m|million|thousand)? views|impressions|followers?|likes|shares|downloads|installs|registered users|sign-?ups|clicks|"
     r"app downloads|newsletter subscribers|reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
     r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
     re.IGNORECASE,
@@ -207,12 +208,12 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         s0:110
     """
     for goal in plan.statements:
-        if plan.level(goal) not in (Level.GOAL, Level.METRIC) and not called_goal(plan, goal):
+        if plan.level(goal) not in (Level.GOAL, Level.METRIC) and not plan.called_goal(goal):
             continue
         found = _VANITY.search(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
             continue
-        counted = called_goal(plan, goal) and plan.signal(goal, "quantity", "countable", "delta")
+        counted = plan.called_goal(goal) and plan.signal(goal, "quantity", "countable", "delta")
         yield Complaint(
             goal,
             f'"{found.group()}" can rise without helping anyone',

@@ -9,7 +9,7 @@ from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.dates import Period, cycle, period
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
-from sightline.rules.goal import called_goal, reads_like_work
+from sightline.rules.goal import reads_like_work
 
 _OWNED = re.compile(
     r"\b(?:owners?|dri|lead(?:s|er)?|responsible|accountable|sponsor|captain|driver|keeper|who|team|squad|division|department)\b\s*[:|]|"
@@ -23,6 +23,7 @@ _DUE = re.compile(
     r"\b(?:by|before|until|due|end of|deadline:?|no later than|in place|ready|live|starting) (?:the )?(?:end of )?[^.;,()]{0,24}$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?![\w/])")
 _CLOSED = re.compile(
     r"\b(?:done|closed|completed|cancelled|moved to|carried over|rolling|multi-?year)\b", re.IGNORECASE
 )
@@ -62,7 +63,7 @@ def no_owner(plan: Plan) -> Iterator[Complaint]:
         s0:52, s2:88
     """
     for document in plan.documents:
-        goals = [g for g in plan.by_document[document] if called_goal(plan, g) and plan.level(g) is Level.GOAL]
+        goals = [g for g in plan.by_document[document] if plan.called_goal(g) and plan.level(g) is Level.GOAL]
         titles = " ".join(block.prose.text for block in document.blocks[:6])
         bare = [g for g in goals if not _owned(plan, g)]
         if (
@@ -109,20 +110,43 @@ def date_out_of_cycle(plan: Plan) -> Iterator[Complaint]:
     Source:
         s1:21
     """
-    for goal in plan.statements:
-        if not called_goal(plan, goal) or _CLOSED.search(goal.text):
+    for document in plan.documents:
+        dated = [(goal, own, around) for goal in plan.by_document[document] for own, around in _times(plan, goal)]
+        out = [(goal, own, around) for goal, own, around in dated if _outside(own, around)]
+        if len(out) > 3 and len(out) * 5 > len(dated) * 2:
+            yield Complaint(
+                document,
+                f"{len(out)} of {len(dated)} dated goals fall outside the cycle they stand in",
+                "Is the heading's cycle the right one? If so, move the dates or the goals.",
+                related=tuple(Related(goal, f"due {own.end.isoformat()}") for goal, own, _ in out[:4]),
+            )
             continue
-        around = _cycle(plan, goal)
-        own = _own(plan, goal, around.end.year if around else None)
-        if around is None or own is None or (around.start <= own.end and own.start <= around.end):
-            continue
-        if (own.end - own.start).days > 200 and own.end.year <= around.end.year:
-            continue
-        yield Complaint(
-            goal,
-            f"due {own.end.isoformat()}, which falls outside {around.start.isoformat()} to {around.end.isoformat()}",
-            "Move the date into the cycle, or the goal into the next one.",
-        )
+        for goal, own, around in out:
+            yield Complaint(
+                goal,
+                f"due {own.end.isoformat()}, which falls outside {around.start.isoformat()} to {around.end.isoformat()}",
+                "Move the date into the cycle, or the goal into the next one.",
+            )
+
+
+def _times(plan: Plan, goal: Statement) -> Iterator[tuple[Period, Period]]:
+    """The period that a goal names and the one that it stands in, where both are known."""
+    if (
+        not (goal.attributes or plan.signal(goal, "deadline"))
+        or not plan.called_goal(goal)
+        or _CLOSED.search(goal.text)
+    ):
+        return
+    around = _cycle(plan, goal)
+    own = _own(plan, goal, around.end.year if around else None)
+    if around is not None and own is not None:
+        yield own, around
+
+
+def _outside(own: Period, around: Period) -> bool:
+    apart = own.start > around.end or own.end < around.start
+    whole_year = (own.end - own.start).days > 200 and own.end.year <= around.end.year
+    return apart and not whole_year
 
 
 def _own(plan: Plan, goal: Statement, year: int | None) -> Period | None:
@@ -142,10 +166,15 @@ def _cycle(plan: Plan, goal: Statement) -> Period | None:
         found = document.blocks[block]
         texts = [found.prose.text] if found.kind in ("heading", "lead") or block == 0 else []
         texts += [cell.prose.text for cell in found.cells if cell.header.lower() in ("cycle", "period", "quarter")]
+        later = max(map(int, _YEAR.findall(document.text[:900])), default=0)
         for text in texts:
-            if (around := cycle(text)) and (around.end - around.start).days <= 366:
+            if (
+                (around := cycle(text, plan.fiscal))
+                and (around.end - around.start).days <= 366
+                and (later <= around.end.year or (around.end - around.start).days < 200)
+            ):
                 return around
-    return None
+    return cycle(plan.cycle, plan.fiscal) if plan.cycle else None
 
 
 @rule(Severity.INFO)
@@ -177,7 +206,7 @@ def unserved(plan: Plan) -> Iterator[Complaint]:
         s1:20
     """
     for document in plan.documents:
-        goals = [g for g in plan.at(document, Level.GOAL) if called_goal(plan, g) and not reads_like_work(plan, g)]
+        goals = [g for g in plan.at(document, Level.GOAL) if plan.called_goal(g) and not reads_like_work(plan, g)]
         served = [g for g in goals if any(plan.level(child) is Level.INITIATIVE for child in plan.children(g))]
         bare = [g for g in goals if g not in served and not plan.signal(g, "negation")]
         if served and bare:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from sightline.domain import Level, Related, Severity, shorten
+from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.lexicon import stems
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
+
+_FEW = 2
+
+
+def _watched(metric: Statement) -> bool:
+    claim = metric.declared
+    named = claim is not None and claim.level is Level.METRIC and claim.basis in ("heading", "key", "label")
+    return (
+        named
+        and metric.attribute("link") is None
+        and len(stems(metric.text)) > 1
+        and not re.search(r"\([A-Z]\d", metric.text)
+    )
 
 
 @rule(Severity.INFO)
@@ -45,12 +59,8 @@ def unlinked(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         goals = plan.goals(document)
         told = set().union(*(stems(goal.text) for goal in goals)) if goals else set()
-        loose = [
-            m
-            for m in plan.at(document, Level.METRIC)
-            if m.declared is not None and stems(m.text) and not stems(m.text) & told
-        ]
-        if goals and loose:
+        loose = [m for m in plan.at(document, Level.METRIC) if _watched(m) and not stems(m.text) & told]
+        if len(goals) >= _FEW and len(loose) >= _FEW:
             yield Complaint(
                 document,
                 f"{len(loose)} measures track no goal: {shorten(loose[0].text, 40)}"

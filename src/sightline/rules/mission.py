@@ -24,7 +24,7 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
 
     What it finds:
         A percentage, sum, change, rate or threshold in a statement that is, or is called, a mission. A plain
-        count is a warning.
+        count is info.
     Why it matters:
         A purpose is not a figure. Once the number is reached the mission is over, and until then it steers people
         to the number instead of to the reason behind it.
@@ -47,7 +47,7 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
         if signal is None:
             continue
         strong = signal.name != "countable"
-        severity = Severity.INFO if _SCALE.search(signal.text) else Severity.ERROR if strong else Severity.WARNING
+        severity = Severity.ERROR if strong and not _SCALE.search(signal.text) else Severity.INFO
         yield Complaint(
             mission,
             f'mission contains a measure ("{signal.text.strip()}"): a purpose is not a KPI',

@@ -10,7 +10,7 @@ from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
-from sightline.rules.goal import called_goal, reads_like_work
+from sightline.rules.goal import reads_like_work
 
 _STANDING = re.compile(r"\b(?:health|committed|keep the lights on|ktlo|business as usual|bau)\b", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:team|squad|group|department|wg|division|unit|office|chapter|guild)s?\b", re.IGNORECASE)
@@ -113,7 +113,13 @@ def too_many(plan: Plan) -> Iterator[Complaint]:
         for section, objectives in groups.items():
             counted = [o for o in objectives if not _STANDING.search(o.text)]
             proven = sum(map(plan.measured, counted))
-            if len(counted) <= _MANY or proven * 2 < len(counted) or _names_teams(document, section, counted):
+            teams = sum(block.kind == "heading" and bool(_TEAM.search(block.prose.text)) for block in document.blocks)
+            if (
+                len(counted) <= _MANY
+                or teams > 1
+                or proven * 2 < len(counted)
+                or _names_teams(document, section, counted)
+            ):
                 continue
             cycle = document.blocks[section].prose.text if section is not None else ""
             where = f'under "{cycle}"' if cycle else "in one list"
@@ -197,7 +203,7 @@ _ASK = "What would you see, and by when, if this had been reached?"
 
 def _only_work(plan: Plan, objective: Statement) -> list[Statement]:
     """The key results of an objective, where there are several and all of them read like work."""
-    proofs = [child for child in plan.children(objective) if called_goal(plan, child)]
+    proofs = [child for child in plan.children(objective) if plan.called_goal(child)]
     works = [p for p in proofs if reads_like_work(plan, p) or plan.level(p) is Level.INITIATIVE]
     return proofs if len(proofs) > 1 and len(works) == len(proofs) else []
 

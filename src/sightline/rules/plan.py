@@ -52,6 +52,8 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
     first = goals[0].document
     if any(_POINTER.search(d.text) or _PERSONAL.search(d.text[:2000]) for d in plan.documents):
         return
+    if any(_purpose(plan, s) for d in plan.documents for s in plan.by_document[d] if s.block in d.opening):
+        return
     where = "in this document" if len(plan.documents) == 1 else "in these documents"
     yield Complaint(
         first,
@@ -60,11 +62,22 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
     )
 
 
+def _purpose(plan: Plan, statement: Statement) -> bool:
+    """Whether an opening sentence says what is done for whom, so that a mission may be meant."""
+    does = plan.signal(statement, "mission-verb", "mission", "purpose-noun", "third-person", "infinitive")
+    return (
+        does is not None
+        and plan.signal(statement, "person", "beneficiary") is not None
+        and not plan.signal(statement, "meta")
+    )
+
+
 _HOLE = re.compile(
     r"\[(?:number|target|metric|baseline|tbd|date|owner|name|value|x|n|figure[^\]]*|measur[^\]]*|describe[^\]]*|insert[^\]]*|your[^\]]*|team[^\]]*|what[^\]]*|who[^\]]*)\](?!\()"
-    r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\bTB[DCA]\b|\?\?+|_{3,}|\bX\s?%|\blorem ipsum\b|\(tb[dca]\)",
+    r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\bTB[DCA]\b|\?{3,}|_{3,}|\bX\s?%|\blorem ipsum\b|\(tb[dca]\)",
     re.IGNORECASE,
 )
+_MARKS = ("[", "{", "<", "TB", "tb", "??", "__", "X", "lorem")
 _TEMPLATE = re.compile(r"\btemplates?\b|\bhow to\b|\bexample\b", re.IGNORECASE)
 _HELD = ("objective", "goal", "initiative", "metric", "mission", "vision")
 
@@ -97,6 +110,8 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
         if _TEMPLATE.search(document.path) or _is_template(plan, document):
             continue
         for statement in plan.by_document[document]:
+            if not any(mark in statement.text for mark in _MARKS) and not statement.attributes:
+                continue
             found = _HOLE.search(statement.text)
             fields = [
                 a
@@ -181,7 +196,7 @@ def _together(one: Statement, other: Statement) -> bool:
 
 
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_PLANNED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE, Level.METRIC})
+_PLANNED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE})
 
 _RHYTHM = re.compile(
     r"\b(?:weekly|bi-?weekly|fortnightly|monthly|quarterly|daily|every (?:second |other )?(?:week|month|quarter|mon|tues|wednes|thurs|fri)\w*|check-?ins?|"

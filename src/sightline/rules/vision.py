@@ -23,9 +23,8 @@ _SAME = 0.8
 
 
 def _visions(plan: Plan) -> list[Statement]:
-    return [
-        s for s in plan.statements if plan.claimed(s) is Level.VISION and s.declared and s.declared.basis != "nesting"
-    ]
+    claims = ((s, s.declared) for s in plan.statements if s.declared is not None)
+    return [s for s, claim in claims if claim.level is Level.VISION and claim.basis != "nesting"]
 
 
 @rule(Severity.WARNING)
@@ -131,7 +130,7 @@ def restates_mission(plan: Plan) -> Iterator[Complaint]:
     Source:
         s1:14, s4:5
     """
-    for vision in _visions(plan):
+    for vision in _visions(plan) if plan.missions else ():
         mine = stems(vision.text)
         for mission in plan.missions:
             theirs = stems(mission.text)
