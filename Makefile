@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench docs fit baselines clean
 
 demo: .venv/run          ## set up and review a real planning document
 	$(BIN)/sightline review evals/demo/roadmap.md
@@ -23,6 +23,13 @@ bench: .venv/dev         ## measure speed and memory beside other linters, as ra
 	$(BIN)/python evals/bench.py
 
 docs: .venv/dev          ## write the generated parts of README.md and the golden outputs anew
+	$(BIN)/python tests/test_docs.py
+
+fit: .venv/dev           ## fit the weights of the levels on the train split of evals/
+	$(BIN)/python evals/fit.py
+
+baselines: .venv/dev     ## write the scores, evals/README.md and the evidence for each rule anew
+	$(BIN)/python evals/baseline.py
 	$(BIN)/python tests/test_docs.py
 
 clean:                   ## remove what the other targets made

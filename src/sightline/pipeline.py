@@ -32,8 +32,12 @@ def review(
     rules: Sequence[Rule] | None = None,
     *,
     config: Config | None = None,
+    strict: bool = False,
 ) -> Review:
-    """Review the documents together, so that links may cross them. Without a judge nothing leaves the machine."""
+    """Review the documents together, so that links may cross them. Without a judge nothing leaves the machine.
+
+    `strict` gives every rule the severity that it was written with, whatever its measured precision.
+    """
     config = config or Config()
     rules = all_rules() if rules is None else tuple(rules)
     read: list[Document] = []
@@ -59,7 +63,8 @@ def review(
     )
     ran = {rule.name for rule in rules} | {info.name for info in suppress.INFOS}
     known = [rule.name for rule in all_rules()]
-    told = _asked(config, suppress.apply(documents, findings(plan, rules), known, ran))
+    found = findings(plan, rules, strict=strict)
+    told = _asked(config, suppress.apply(documents, found, known, ran))
     infos = (*(rule.info for rule in rules), *suppress.INFOS)
     return Review(documents, statements, verdicts, links, told, tuple(failures), infos)
 

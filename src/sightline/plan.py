@@ -100,7 +100,7 @@ class Plan:
 
     def _is_mission(self, statement: Statement) -> bool:
         claim = statement.declared
-        free = claim is None or claim.level in (Level.MISSION, Level.VISION)
+        free = claim is None or claim.level is Level.MISSION
         opens = statement.block in statement.document.opening
         return self.level(statement) is Level.MISSION and free and (opens or claim is not None or self.sure(statement))
 
@@ -139,7 +139,16 @@ class Plan:
 
     def at(self, document: Document, *levels: Level) -> tuple[Statement, ...]:
         """The statements of a document that stand at one of these levels."""
+        if len(levels) == 1:
+            return self._by_level.get((document, levels[0]), ())
         return tuple(s for s in self.by_document[document] if self.level(s) in levels)
+
+    @cached_property
+    def _by_level(self) -> dict[tuple[Document, Level], tuple[Statement, ...]]:
+        found: dict[tuple[Document, Level], list[Statement]] = defaultdict(list)
+        for statement in self.statements:
+            found[statement.document, self.level(statement)].append(statement)
+        return {key: tuple(statements) for key, statements in found.items()}
 
     def goals(self, document: Document) -> tuple[Statement, ...]:
         """The objectives and goals of a document."""
@@ -147,11 +156,15 @@ class Plan:
 
     def objectives(self, document: Document) -> tuple[Statement, ...]:
         """What a document calls an objective, and what is one whatever it is called, where it stands in the plan."""
-        return tuple(
-            s
-            for s in self.by_document[document]
-            if s.declared is not None and s.declared.level is Level.OBJECTIVE and self.level(s) is not Level.OTHER
-        )
+        return self._objectives.get(document, ())
+
+    @cached_property
+    def _objectives(self) -> dict[Document, tuple[Statement, ...]]:
+        found: dict[Document, list[Statement]] = defaultdict(list)
+        for s in self.statements:
+            if s.declared is not None and s.declared.level is Level.OBJECTIVE and self.level(s) is not Level.OTHER:
+                found[s.document].append(s)
+        return {document: tuple(statements) for document, statements in found.items()}
 
     def measured(self, objective: Statement) -> bool:
         """Whether something that is, or claims to be, a key result hangs below an objective."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sightline.config import Config
     from sightline.domain import Failure, Review
     from sightline.reporters import Style
+    from sightline.rules import Rule
 
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ Ignore = Annotated[list[str] | None, typer.Option(help="Leave these rules out (r
 FailOn = Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")]
 StdinName = Annotated[str, typer.Option(help="What to call the paste; its suffix tells the format.")]
 ConfigFile = Annotated[str | None, typer.Option("--config", help="A settings file, instead of the nearest one.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Full severity also for rules that are not precise enough.")]
 Color = Annotated[str, typer.Option(help="auto, always or never.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; the exit code tells.")]
 
@@ -58,6 +60,7 @@ def review(
     fail_on: FailOn = "",
     stdin_filename: StdinName = "<stdin>",
     config: ConfigFile = None,
+    strict: Strict = False,
     color: Color = "auto",
     quiet: Quiet = False,
 ) -> None:
@@ -84,7 +87,7 @@ def review(
     if settings.mission is not None and str(settings.mission) not in names:
         names = [str(settings.mission), *names]
     failures: list[Failure] = []
-    result = run(read_all(names, stdin_filename, failures), rules=rules, config=settings)
+    result = run(read_all(names, stdin_filename, failures), rules=rules, config=settings, strict=strict)
     if not result.documents:
         raise ReadError(failures[0].reason)
     if failures:
@@ -168,13 +171,42 @@ def rules(
     if not chosen and name is not None:
         raise UsageError(unknown("rule", name, [rule.name for rule in all_rules()]))
     if format == "json":
-        listed = [{"name": r.name, "severity": r.severity.value, "summary": r.summary, "doc": r.doc} for r in chosen]
+        listed = [
+            {
+                "name": r.name,
+                "severity": min(r.severity, r.most, key=lambda s: s.rank).value,
+                "strict": r.severity.value,
+                "precision": r.evidence.precision if r.evidence else None,
+                "n": r.evidence.said if r.evidence else 0,
+                "measured": r.evidence.date if r.evidence else None,
+                "summary": r.summary,
+                "doc": r.doc,
+            }
+            for r in chosen
+        ]
         write(dump(listed, indent=2) + "\n", None)
     elif name is None:
         wide = max(len(rule.name) for rule in chosen)
-        write("".join(f"{r.name:{wide}}  {r.severity.value:7}  {r.summary}\n" for r in chosen), None)
+        write("".join(f"{r.name:{wide}}  {_now(r):7}  {_precision(r):14}  {r.summary}\n" for r in chosen), None)
     else:
-        write("\n".join(f"{rule.name} ({rule.severity.value})\n\n{rule.doc}\n" for rule in chosen), None)
+        write(
+            "\n".join(f"{rule.name} ({_now(rule)}, precision {_precision(rule)})\n\n{rule.doc}\n" for rule in chosen),
+            None,
+        )
+
+
+def _now(rule: Rule) -> str:
+    """The severity of a rule by default."""
+    return min(rule.severity, rule.most, key=lambda severity: severity.rank).value
+
+
+def _precision(rule: Rule) -> str:
+    """The measured precision of a rule and the number of findings that it was measured on."""
+    evidence = rule.evidence
+    if evidence is None:
+        return "- (n = 0)"
+    value = evidence.precision
+    return f"{'-' if value is None else f'{value:.2f}'} (n = {evidence.said})"
 
 
 @app.command(cls=Command)

@@ -43,7 +43,8 @@ _NOT_PLANS = re.compile(
     re.IGNORECASE,
 )
 _GUIDE = re.compile(
-    r"^\W*(?:how to\b|how we write|a guide to|guide to|terms of|privacy|frequently asked)", re.IGNORECASE
+    r"^\W*(?:how to\b|how we write|writing (?:okrs|goals|good)|a guide to|guide to|terms of|privacy|frequently asked)",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
 _SUBNUMBERED = re.compile(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")

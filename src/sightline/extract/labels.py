@@ -40,6 +40,7 @@ _REACHED = re.compile(
     r"→|\b(?:from|up|down)\b.*\d.*\bto\b.*\d|\d.*\b(?:from|instead of|against|was|now)\b.*\d|\([^()]*\d[^()]*\)",
     re.IGNORECASE,
 )
+_ANY_LABEL = re.compile(r"^\W*(?:[A-Za-z]+ ?){0,2}\d+(?:\.\d+)*[a-z]?\W+")
 _DIGIT = re.compile(r"\d")
 _NOTE_LENGTH = 120
 _END = re.compile(
@@ -106,7 +107,8 @@ def trail(text: str) -> int:
     end = len(text)
     if " → " in text:
         head, _, _ = text.rpartition(" → ")
-        if _REACHED.search(head) or not _DIGIT.search(head):
+        said = _ANY_LABEL.sub("", head)
+        if _REACHED.search(said) or not _DIGIT.search(said):
             end = len(head)
     if "=> " not in text[:end] and text[end - 1 : end].isascii() and text[end - 1 : end] not in "):]>":
         return end

@@ -42,6 +42,9 @@ _SOLVED = re.compile(
     r"\b(?:correct|same[- ]day|solved|fixed|answered|handled|settled|resolved|within|found|caught|prevented|avoided)\b",
     re.IGNORECASE,
 )
+_MOVES = re.compile(
+    r"→|->|⟶|\b(?:from|to|at|of|up|down|was|now|against|instead|currently|today|vs)\b|\(", re.IGNORECASE
+)
 _FIGURE = re.compile(r"\d+")
 _SCALE = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
 _KEEP = re.compile(
@@ -59,7 +62,7 @@ class Change(NamedTuple):
 @lru_cache(maxsize=2048)
 def change(text: str) -> Change | None:
     """The change that a text names, None where it names none or in two units."""
-    if len(_FIGURE.findall(text)) < 2:
+    if len(_FIGURE.findall(text)) < 2 or not _MOVES.search(text):
         return None
     for form in _FORMS:
         if match := form.search(text):

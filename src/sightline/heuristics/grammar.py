@@ -162,7 +162,7 @@ _EXTRA = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def numbers(text: str) -> Numbers:
     """The dates and quantities of a statement's first characters. Cheap where no digit and no word for one stands."""
     text = text[:LIMIT]

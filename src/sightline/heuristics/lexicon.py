@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sightline.vocabulary import data
@@ -114,6 +114,7 @@ def _first_words(expression: str) -> list[str]:
     return words
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def stems(text: str) -> frozenset[str]:
     """The beginnings of the telling words of a text."""
-    return {word[:6] for word in _STEM.findall(text.lower()) if word not in _COMMON}
+    return frozenset([word[:6] for word in _STEM.findall(text.lower()) if word not in _COMMON])

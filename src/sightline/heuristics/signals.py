@@ -30,6 +30,8 @@ _LONG_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?!https?:)[\w &/'(),.-]{1,40}?(?:(?<=\w|\)):| [-–—]) +(?=\w+ \w+)")
+#: What follows a subject, so that the word before it is no verb: "Research is ...".
+_FINITE = frozenset("is are was were has have had will can should must does".split())
 _MARKS = (("(", "bracket"), (";", "semicolon"), (": ", "colon"))
 _FAR = re.compile(r"\b20(?:3[5-9]|[4-9]\d)\b|\bin (?:ten|twenty|thirty|[1-9]\d) years\b")
 _AUXILIARY = frozenset(("is", "has", "was", "does"))
@@ -44,7 +46,7 @@ _BENEFICIARY = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def signals(text: str) -> tuple[Signal, ...]:
     """The signals of a statement, in the order of the text; each name at most once.
 
@@ -111,7 +113,7 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
     noun = word in words.nouns or word.endswith("s")
     subject = noun and bool((_LONG_SUBJECT if word.endswith("s") else _NOUN_SUBJECT).match(text, start))
     following = tokens[index + 1][2] if index + 1 < len(tokens) else ""
-    subject = subject or (word in words.nouns and "person" in words.nouns.get(following, ()))
+    subject = subject or following in _FINITE or (word in words.nouns and "person" in words.nouns.get(following, ()))
     gerund_noun = word.endswith("ing") and skipped is None and index == 0
     if not subject and text[end : end + 1] not in (",", ":"):
         for kind in kinds - {"state"}:

@@ -26,7 +26,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
-    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z])[ -]?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O)[ -]?\d+(?:\.\d+)*)*[)\]]"
+    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z])[ -]?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O|[A-Z])?[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
 _ID_ONLY = re.compile(r"(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -65,6 +65,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
                     _numbered,
                     _mission_here,
                     _mission_elsewhere,
+                    _on_page_of,
                 )
                 if (link := way(child, index)) is not None
             ),
@@ -118,7 +119,8 @@ def _referred(child: Statement, index: Index) -> Link | None:
     for name in wanted:
         if parent := _find(name, child, index):
             return Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
-        if name != child.label and _ID_ONLY.fullmatch(name.strip()):
+        known = any((child.document, label) in index.known for label in names(name))
+        if name != child.label and not known and _ID_ONLY.fullmatch(name.strip()):
             index.loose.append(Loose(child, name.strip()))
     for quoted in _QUOTED.finditer(child.text):
         for parent in index.by_text.get(folded_key(quoted[1]), ())[:TRIED]:
@@ -280,6 +282,14 @@ def _mission_here(child: Statement, index: Index) -> Link | None:
     if mission is None or mission is child or not child.declared or not index.above(child, mission):
         return None
     return Link(child, mission, "nesting", "strained", f"is the one {index.level[mission]} of this document")
+
+
+def _on_page_of(child: Statement, index: Index) -> Link | None:
+    """The one piece of work that a page is about, which its first lines name: "What: ...", "Deliverable: ..."."""
+    subject = index.subjects.get(child.document)
+    if subject is None or subject is child or child.declared is None or child.span.start < subject.span.end:
+        return None
+    return Link(child, subject, "nesting", "strained", "stands on the page about it")
 
 
 def _mission_elsewhere(child: Statement, index: Index) -> Link | None:

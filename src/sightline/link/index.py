@@ -17,6 +17,10 @@ TRIED = 20
 SERVES = {Level.METRIC: 0.5, **RUNG}
 
 
+#: How many blocks the first lines of a page are.
+_EARLY = 12
+
+
 class Index:
     """Where each statement can be found: by its block, its label and its words."""
 
@@ -29,6 +33,7 @@ class Index:
         self.by_text: dict[str, list[Statement]] = defaultdict(list)
         self.missions: dict[Document, list[Statement]] = defaultdict(list)
         self.visions: dict[Document, list[Statement]] = defaultdict(list)
+        self.known = {(s.document, label) for s in self.level for label in labels(s)}
         for statement in self.placed:
             self.by_block[statement.document, statement.block].append(statement)
             self.by_text[folded_key(statement.text)].append(statement)
@@ -73,6 +78,17 @@ class Index:
             if document not in self.missions:
                 named = [(m[0], PurePath(d.path).name in document.text) for d, m in self.missions.items()]
                 found[document] = sorted(named, key=lambda pair: not pair[1])
+        return found
+
+    @cached_property
+    def subjects(self) -> dict[Document, Statement]:
+        """The piece of work that the first lines of a document name as what it is about."""
+        found: dict[Document, Statement] = {}
+        for statement in self.level:
+            named = folded_key(statement.label) in ("what", "deliverable", "epic", "project")
+            claim = statement.declared
+            if named and claim is not None and claim.level is Level.INITIATIVE and statement.block < _EARLY:
+                found.setdefault(statement.document, statement)
         return found
 
     def rung(self, statement: Statement) -> float:

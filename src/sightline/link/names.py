@@ -11,7 +11,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def folded_key(text: str) -> str:
     """A text without case, spaces and punctuation."""
     return _NOT_WORD.sub("", text.lower())

@@ -19,6 +19,10 @@ from typing import NamedTuple
 from sightline.document import Document, Span
 from sightline.domain import Finding, Related, RuleInfo, Severity, Signal, Statement
 from sightline.plan import Plan
+from sightline.vocabulary import data
+
+#: With fewer findings on labelled documents a precision says nothing.
+_ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,35 @@ class Complaint:
     related: tuple[Related, ...] = ()
 
 
+class Evidence(NamedTuple):
+    """What the labelled documents of evals/ say of a rule: how often it spoke, how often a label says the same, and when."""
+
+    said: int
+    hits: int
+    date: str
+
+    @property
+    def precision(self) -> float | None:
+        """The share of its findings that a label confirms, None where it spoke too seldom to say."""
+        return self.hits / self.said if self.said >= _ENOUGH else None
+
+
 class Rule(NamedTuple):
-    """A rule: its name, how severe it is unless a complaint says otherwise, its text, and the check."""
+    """A rule: its name, how severe it is unless a complaint says otherwise, its text, the check, and its evidence."""
 
     name: str
     severity: Severity
     doc: str
     check: Callable[[Plan], Iterable[Complaint]]
+    evidence: Evidence | None = None
+
+    @property
+    def most(self) -> Severity:
+        """The highest severity that its evidence allows: an error needs a precision of 0.95, a warning of 0.8."""
+        precision = self.evidence.precision if self.evidence else None
+        if precision is None:
+            return Severity.ERROR
+        return Severity.ERROR if precision >= 0.95 else Severity.WARNING if precision >= 0.8 else Severity.INFO
 
     @property
     def summary(self) -> str:
@@ -69,27 +95,35 @@ def rule(severity: Severity) -> Callable[[Check], Check]:
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of the package, by name."""
     found = []
+    table = data("evidence.toml")
+    measured = {name: Evidence(row["said"], row["hits"], table["date"]) for name, row in table["rules"].items()}
     for module in iter_modules(__path__):
         family = import_module(f"{__name__}.{module.name}")
         for name, check in vars(family).items():
             if hasattr(check, "severity") and getattr(check, "__module__", "") == family.__name__:
                 family_name = module.name.partition("_")[0]
                 rule_name = f"{family_name}/{name.replace('_', '-')}"
-                found.append(Rule(rule_name, check.severity, cleandoc(check.__doc__ or ""), check))
+                found.append(
+                    Rule(rule_name, check.severity, cleandoc(check.__doc__ or ""), check, measured.get(rule_name))
+                )
     return tuple(sorted(found))
 
 
-def findings(plan: Plan, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """What the rules find, by document in the order given, then by place and rule."""
-    found = [_finding(rule, complaint) for rule in rules for complaint in rule.check(plan)]
+def findings(plan: Plan, rules: Iterable[Rule], *, strict: bool = False) -> tuple[Finding, ...]:
+    """What the rules find, by document in the order given, then by place and rule.
+
+    A finding is no more severe than the evidence for its rule allows, unless `strict`.
+    """
+    found = [_finding(rule, complaint, strict=strict) for rule in rules for complaint in rule.check(plan)]
     order = {document: number for number, document in enumerate(plan.documents)}
     found.sort(key=lambda f: (order[f.document], f.span or (0, 0), f.rule, f.message))
     return tuple(_fingerprinted(found))
 
 
-def _finding(rule: Rule, complaint: Complaint) -> Finding:
+def _finding(rule: Rule, complaint: Complaint, *, strict: bool) -> Finding:
     subject = complaint.subject
     severity = complaint.severity or rule.severity
+    severity = severity if strict or severity.rank <= rule.most.rank else rule.most
     if isinstance(subject, Document):
         return Finding(rule.name, severity, complaint.message, complaint.help, subject, related=complaint.related)
     span = _words(subject, complaint.signal)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sightline.document import Document
-from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.domain import Level, Related, Severity, Signal, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -17,6 +17,9 @@ _LEARNING = re.compile(
 _MANY = 3
 #: How many words may stand between a verb and what it changes: "improve the overall quality".
 _NEAR_OBJECT = 3
+_SHIPS = re.compile(
+    r"\b(?:ships?|shipped|releases?|released|launch(?:es|ed)|deploy(?:s|ed)) (?:a|an|the|its|our|\d)\b", re.IGNORECASE
+)
 _STANDING = re.compile(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,
@@ -75,18 +78,25 @@ def reads_like_work(plan: Plan, goal: Statement) -> bool:
     ):
         return False
     verb = plan.signal(goal, "output-verb", "activity-verb")
-    if verb is not None and plan.signal(goal, "imperative"):
-        object_ = plan.signal(goal, "condition")
-        near = object_ is not None and len(goal.text[verb.end : object_.start].split()) <= _NEAR_OBJECT
-        return not near and not plan.signal(goal, "outcome-verb")
-    made = plan.signal(goal, "artifact") is not None and not plan.signal(
-        goal, "condition", "outcome-verb", "comparative"
-    )
+    if verb is not None and plan.signal(goal, "imperative", "infinitive"):
+        return not _changes(plan, goal, verb) and not plan.signal(goal, "outcome-verb")
+    if plan.signal(goal, "condition", "outcome-verb", "comparative") or plan.signal(goal, "artifact") is None:
+        return False
     apparent = plan.verdicts[goal].apparent is Level.INITIATIVE or plan.level(goal) is Level.INITIATIVE
-    finished = plan.signal(goal, "done") is not None
-    return made and (
-        finished or (apparent and plan.signal(goal, "noun-phrase") is not None and not plan.signal(goal, "person"))
-    )
+    named = apparent and plan.signal(goal, "noun-phrase") is not None
+    named = named and not plan.signal(goal, "person", "countable", "measure", "opens-measure", "third-person")
+    shipped = _SHIPS.search(goal.text) is not None
+    return plan.signal(goal, "done") is not None or named or shipped
+
+
+def _changes(plan: Plan, goal: Statement, verb: Signal) -> bool:
+    """Whether a verb of making has a condition for its object ("build trust"), not a thing ("build a knowledge graph")."""
+    object_, thing = plan.signal(goal, "condition"), plan.signal(goal, "artifact")
+    if object_ is None or verb.name == "activity-verb":
+        return False
+    near = len(goal.text[verb.end : object_.start].split()) <= _NEAR_OBJECT
+    compound = thing is not None and 0 <= thing.start - object_.end <= 1
+    return near and not compound
 
 
 def _opening(text: str, start: int) -> str:

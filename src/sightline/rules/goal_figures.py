@@ -208,7 +208,7 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         s0:110
     """
     for goal in plan.statements:
-        if plan.level(goal) not in (Level.GOAL, Level.METRIC) and not plan.called_goal(goal):
+        if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal):
             continue
         found = _VANITY.search(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
@@ -240,13 +240,13 @@ def wrong_score(plan: Plan) -> Iterator[Complaint]:
 
         | Key result | Baseline | Target | Result | Score |
         |---|---|---|---|---|
-        | Door faults per 10,000 km | 2.8 | 1.4 | 1.4 | 1.3 |
+        | Lift faults per thousand trips | 2.8 | 1.4 | 1.4 | 1.3 |
     Use instead:
         # OKRs Q3 2026
 
         | Key result | Baseline | Target | Result | Score |
         |---|---|---|---|---|
-        | Door faults per 10,000 km | 2.8 | 1.4 | 1.4 | 1.0 |
+        | Lift faults per thousand trips | 2.8 | 1.4 | 1.4 | 1.0 |
     When it is wrong:
         A scale of one's own, such as 0 to 10; say so in the document and ignore this rule.
     Source:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.dates import Period, cycle, period
 from sightline.plan import Plan
@@ -149,6 +151,12 @@ def _outside(own: Period, around: Period) -> bool:
     return apart and not whole_year
 
 
+@lru_cache(maxsize=64)
+def _latest_year(document: Document) -> int:
+    """The last year that the head of a document names."""
+    return max(map(int, _YEAR.findall(document.text[:900])), default=0)
+
+
 def _own(plan: Plan, goal: Statement, year: int | None) -> Period | None:
     """The period that a goal's own words or its deadline field name, where they name a year of their own or inherit one."""
     if field := goal.attribute("deadline"):
@@ -166,7 +174,7 @@ def _cycle(plan: Plan, goal: Statement) -> Period | None:
         found = document.blocks[block]
         texts = [found.prose.text] if found.kind in ("heading", "lead") or block == 0 else []
         texts += [cell.prose.text for cell in found.cells if cell.header.lower() in ("cycle", "period", "quarter")]
-        later = max(map(int, _YEAR.findall(document.text[:900])), default=0)
+        later = _latest_year(document)
         for text in texts:
             if (
                 (around := cycle(text, plan.fiscal))

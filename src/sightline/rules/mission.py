@@ -23,8 +23,8 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
     """A mission contains a measure.
 
     What it finds:
-        A percentage, sum, change, rate or threshold in a statement that is, or is called, a mission. A plain
-        count is info.
+        A percentage, sum, change, rate or threshold in a statement that is, or is called, a mission. Plain counts, which
+        mostly say who is served, are left alone.
     Why it matters:
         A purpose is not a figure. Once the number is reached the mission is over, and until then it steers people
         to the number instead of to the reason behind it.
@@ -43,11 +43,10 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
         s0:56, s0:66, s1:13, s1:20
     """
     for mission in plan.missions:
-        signal = plan.signal(mission, "quantity", "delta", "countable")
+        signal = plan.signal(mission, "quantity", "delta")
         if signal is None:
             continue
-        strong = signal.name != "countable"
-        severity = Severity.ERROR if strong and not _SCALE.search(signal.text) else Severity.INFO
+        severity = Severity.INFO if _SCALE.search(signal.text) else None
         yield Complaint(
             mission,
             f'mission contains a measure ("{signal.text.strip()}"): a purpose is not a KPI',
@@ -296,7 +295,7 @@ def missing_parts(plan: Plan) -> Iterator[Complaint]:
         s0:40, s3:11
     """
     for mission in plan.missions:
-        if len(mission.text.split()) <= 12:
+        if len(mission.text.split()) <= 12 or plan.claimed(mission) is not Level.MISSION:
             continue
         parts = {
             "purpose": plan.signal(mission, "mission-verb", "outcome-verb", "mission"),

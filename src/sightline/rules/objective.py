@@ -189,9 +189,9 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
         for objective in objectives:
             work = _only_work(plan, objective)
             if work:
-                said = f'all {len(work)} key results of "{shorten(objective.text, 60)}" are work; none measures it'
+                said = f'{len(work)} key results of "{shorten(objective.text, 60)}" are work and nothing measures it'
                 yield Complaint(objective, said, _ASK, related=tuple(Related(child, "work") for child in work[:3]))
-            elif most and not plan.measured(objective) and not any(_DRAFT.search(text) for text in objective.section):
+            elif most and not plan.measured(objective) and not _worked(plan, objective):
                 below = len(plan.children(objective))
                 has = f"; it lists {below} piece{'s' * (below > 1)} of work" if below else ""
                 said = f'objective "{shorten(objective.text, 60)}" has no key result{has}'
@@ -201,11 +201,18 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
 _ASK = "What would you see, and by when, if this had been reached?"
 
 
+def _worked(plan: Plan, objective: Statement) -> bool:
+    """Whether an objective is of another cycle, or lists work, of which initiative/before-goal speaks."""
+    work = sum(plan.level(child) is Level.INITIATIVE for child in plan.children(objective))
+    return work > 1 or any(_DRAFT.search(text) for text in objective.section)
+
+
 def _only_work(plan: Plan, objective: Statement) -> list[Statement]:
     """The key results of an objective, where there are several and all of them read like work."""
     proofs = [child for child in plan.children(objective) if plan.called_goal(child)]
     works = [p for p in proofs if reads_like_work(plan, p) or plan.level(p) is Level.INITIATIVE]
-    return proofs if len(proofs) > 1 and len(works) == len(proofs) else []
+    measured = any(plan.signal(p, "quantity", "delta") or p.attribute("target") for p in proofs)
+    return works if len(works) > 1 and not measured and len(works) * 5 >= len(proofs) * 4 else []
 
 
 @rule(Severity.WARNING)
@@ -241,7 +248,8 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             listed = (
                 "goal" in claim.words.lower() and claim.basis in ("heading", "label") and not plan.measured(objective)
             )
-            if listed or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
+            served = plan.signal(objective, "beneficiary", "person") or not plan.signal(objective, "artifact", "event")
+            if listed or served or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
                 continue
             proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]
             behaviour = proofs and all(plan.signal(p, "person", "condition") for p in proofs)
@@ -256,7 +264,7 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
 _FLUFF = re.compile(
     r"\b(?:transform|revolutioni[sz]e|disrupt|reimagine|reinvent|redefine|delight|world[- ]class|best[- ]in[- ]class|excellence|"
     r"innovat\w+|next[- ]generation|cutting[- ]edge|unlock (?:the )?(?:potential|value)|take .{1,30} to the next level|move faster|"
-    r"be the (?:best|leading|most)|number one)\b",
+    r"be the (?:best|leading|most)|(?:great|excellent|amazing) \w+|number one)\b",
     re.IGNORECASE,
 )
 _SLOGAN = 4

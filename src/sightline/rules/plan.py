@@ -171,8 +171,12 @@ def duplicate(plan: Plan) -> Iterator[Complaint]:
         seen: dict[tuple[str, ...], Statement] = {}
         for statement in plan.by_document[document]:
             words = tuple(_WORDS.findall(statement.text.lower()))
-            grouped = plan.level(statement) is Level.OBJECTIVE and document.blocks[statement.block].kind == "row"
+            block = document.blocks[statement.block]
+            above = Level.OBJECTIVE in (plan.level(statement), plan.claimed(statement))
+            grouped = block.grouping or (above and block.kind == "row")
             if plan.level(statement) not in _PLANNED or len(words) < _LONG - 1 or not statement.planning or grouped:
+                continue
+            if statement.text.endswith(":"):
                 continue
             before = seen.setdefault(words, statement)
             if before is statement or _together(before, statement):
