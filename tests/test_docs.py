@@ -112,6 +112,7 @@ def test_readme_names_every_command_format_and_exit_code() -> None:
     from sightline.cli import app
 
     text = README.read_text(encoding="utf-8")
+    assert "`sightline eval [SUITES]`" in text
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`sightline {command.callback.__name__}" in text

@@ -177,6 +177,7 @@ _VANITY = re.compile(
     r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"(?:the )?(?:total |number of |total number of |unique )", re.IGNORECASE)
 _RESCUED = re.compile(
     r"\b(?:per (?:user|session|visitor|customer|reader|member)|conver\w+|retention|retained|returning|repeat|who|that|cohort|paid|paying|rate|share of|complete\w*|activated?|after|within|day[- ]?\d+)\b|%",
     re.IGNORECASE,
@@ -208,7 +209,8 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         s0:110
     """
     for goal in plan.statements:
-        if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal):
+        counts = plan.level(goal) is Level.METRIC and _COUNTS.match(goal.text)
+        if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal) and not counts:
             continue
         found = _VANITY.search(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
