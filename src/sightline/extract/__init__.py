@@ -291,7 +291,8 @@ class _Extraction:
             start += 1
         while end > start and prose.text[end - 1].isspace():
             end -= 1
-        leads = whole and not label and prose.text[end - 1 : end] == ":"
+        claimed = declared is not None and declared.basis == "label" and len(prose.text[start:end].split()) > 1
+        leads = whole and not claimed and prose.text[end - 1 : end] == ":"
         if leads or not _WORD.search(prose.text, start, end):
             return
         outer = self.contexts.outer(index)

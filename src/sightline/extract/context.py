@@ -22,7 +22,7 @@ BELOW = {
 }
 _WEAK = frozenset(
     "how what now next later future plan scope programs services status planned upcoming approach timeline signal action"
-    " measure value method feature completed shipped task benefit priority".split()
+    " measure value method feature completed shipped task benefit priority target".split()
 )
 _PLAN_NAME = re.compile(
     r"roadmap|okrs?\b|objectives|strategy|strategic|vision|mission|goals|planning|v2mom|charter", re.IGNORECASE
@@ -39,7 +39,7 @@ _LISTS = re.compile(
 )
 _ROADMAP = re.compile(r"\broad ?map\b", re.IGNORECASE)
 _NOT_PLANS = re.compile(
-    r"^(?:readme|changelog|changes|history|license|licence|contributing|code of conduct|security|news|releases?)\s*$|\bhow ?to\b|\b(?:faq|handbook)\b",
+    r"^(?:readme|changelog|changes|history|license|licence|contributing|code of conduct|security|news|releases?)\s*$|\breadme$|\bhow ?to\b|\b(?:faq|handbook)\b",
     re.IGNORECASE,
 )
 _GUIDE = re.compile(
@@ -77,6 +77,8 @@ class Contexts:
         self.document = document
         self.blocks = document.blocks
         self.inner: list[Context] = []
+        title = next((block.prose.text for block in self.blocks if block.kind == "heading"), "")
+        self.guide = _GUIDE.match(title) is not None
         self.root = self._root()
         self.leads: dict[int, Lead] = {}
         self.telling = self._telling_children()
@@ -89,8 +91,7 @@ class Contexts:
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
-        title = next((block.prose.text for block in self.blocks if block.kind == "heading"), "")
-        if _NOT_PLANS.search(name) or _GUIDE.match(title):
+        if _NOT_PLANS.search(name) or self.guide:
             return Context(None, "", "", 0, True)
         match = list(_PLAN_NAME.finditer(name))
         words = match[-1].group().lower() if match else ""
@@ -180,7 +181,7 @@ class Contexts:
             slot = level_name(text) or slot
         weak = folded(text).rstrip("s") in _WEAK
         minor = block.kind == "lead" or weak
-        if _BAD_EXAMPLE.search(text) or slot == "outside":
+        if self.guide or _BAD_EXAMPLE.search(text) or slot == "outside":
             return Context(None, "", text, 0, True)
         held_by_record = block.parent is not None and self.blocks[block.parent].kind == "row"
         if slot is None and block.keyed and held_by_record and not _LISTS.fullmatch(folded(text)):

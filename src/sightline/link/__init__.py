@@ -133,9 +133,12 @@ def _find(name: str, child: Statement, index: Index) -> Statement | None:
     """The statement that a reference names: by id here, by id elsewhere, by title, by the name it begins with."""
     for where in (child.document, None):
         for label in names(name):
-            for parent in index.by_label.get((where, label), ())[:TRIED]:
-                if parent is not child and parent.label != child.label:
-                    return parent
+            named = [
+                p for p in index.by_label.get((where, label), ())[:TRIED] if p is not child and p.label != child.label
+            ]
+            before = [p for p in named if p.document is child.document and p.span.start < child.span.start]
+            if named:
+                return before[-1] if before and label[-1:].isdigit() else named[0]
     key = folded_key(name)
     if not key:
         return None
@@ -162,10 +165,23 @@ def _nested(child: Statement, index: Index) -> Link | None:
     for block in reversed(child.document.headings(child.block)):
         held = [s for s in index.by_block.get((child.document, block), ()) if index.above(child, s, same=True)]
         held = [s for s in held if not _siblings(child, s)]
+        if told := _spelled_out(child, block, index):
+            return Link(child, told, "nesting", "strong", "stands under it")
         if held:
             parent = min(held, key=lambda s: (SERVES[index.level[s]], s.span.start))
             return Link(child, parent, "nesting", "strong", "stands under it")
     return None
+
+
+def _spelled_out(child: Statement, heading: int, index: Index) -> Statement | None:
+    """The emphasised sentence right below a heading, which says in full what the heading names."""
+    blocks = child.document.blocks
+    after = heading + 1
+    if blocks[heading].kind != "heading" or after >= len(blocks) or blocks[after].parent != heading:
+        return None
+    said = index.by_block.get((child.document, after), [])[:1]
+    emphasised = said and child.document.text[said[0].span.start - 1 : said[0].span.start] in ("*", "_")
+    return said[0] if emphasised and blocks[after].kind == "paragraph" and index.above(child, said[0]) else None
 
 
 def _siblings(child: Statement, parent: Statement) -> bool:

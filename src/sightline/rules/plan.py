@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sightline.document import Document
-from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -46,7 +46,7 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
     Source:
         s1:25
     """
-    goals = [s for document in plan.documents for s in plan.goals(document) if s.declared or plan.sure(s)]
+    goals = [s for document in plan.documents for s in plan.goals(document) if _claimed(s)]
     if len(goals) < _FEW or plan.missions:
         return
     first = goals[0].document
@@ -60,6 +60,12 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
         f"{len(goals)} goals but no mission found {where}",
         "Say in one sentence why this work exists and for whom, or review the file that says it together with this one.",
     )
+
+
+def _claimed(statement: Statement) -> bool:
+    """Whether the document itself calls a statement an objective or a goal, by more than its file name."""
+    claim = statement.declared
+    return claim is not None and claim.level in GOAL_SIDE and claim.basis not in ("nesting", "file")
 
 
 def _purpose(plan: Plan, statement: Statement) -> bool:
