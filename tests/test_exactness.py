@@ -58,6 +58,7 @@ def test_statements_stand_where_they_say(name: str, text: str) -> None:
 
 @given(content=st.binary(max_size=400), name=st.sampled_from(NAMES))
 @example(b"\xff\xfe# \x00M\x00", "plan.md")
+@example(b"0A\r(?\x0b", "plan.md")
 @example(b'{"a": "\\ud800"}', "plan.json")
 @settings(max_examples=300, deadline=None)
 def test_no_bytes_break_the_core(content: bytes, name: str) -> None:

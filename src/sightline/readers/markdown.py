@@ -138,9 +138,9 @@ class _Walk:
             end = self.starts[number + 1]
             while end > self.starts[number] and self.source[end - 1] in "\r\n":
                 end -= 1
-            line = self.source[self.starts[number] : end].rstrip(" \t")
+            line = self.source[self.starts[number] : end].rstrip()
             end = self.starts[number] + len(line)
-            lines.append((max(self.starts[number], end - len(content.strip(" \t"))), end))
+            lines.append((max(self.starts[number], end - len(content.strip())), end))
         return lines
 
     def _heading(self, token: Token, rank: int) -> None:
