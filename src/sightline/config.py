@@ -81,14 +81,19 @@ def load(file: Path) -> Config:
 
 def _table(file: Path) -> dict[str, Any] | None:
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except ValueError as error:
         raise UsageError(f"{file}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise UsageError(f"{file}: nested too deep to be settings") from None
     except OSError as error:
         raise UsageError(f"{file}: {(error.strerror or 'unreadable').lower()}") from None
     if file.name != "pyproject.toml":
         return content
-    table = content.get("tool", {}).get("sightline")
+    tools = content.get("tool")
+    table = tools.get("sightline") if isinstance(tools, dict) else None
     return table if isinstance(table, dict) else None
 
 
@@ -124,13 +129,15 @@ def _value(file: Path, key: str, value: Any) -> Any:
 def _text(file: Path, key: str, value: object) -> str:
     if not isinstance(value, str):
         raise UsageError(f"{file}: {key} must be a text, not {value!r}")
+    if not value.strip():
+        raise UsageError(f"{file}: {key} is empty; give it a value or leave it out")
     return value
 
 
 def _texts(file: Path, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise UsageError(f"{file}: {key} must be a list of texts, not {value!r}")
-    return tuple(value)
+    return tuple(_text(file, key, item) for item in value)
 
 
 def _named(file: Path, key: str, value: object) -> dict[str, Any]:

@@ -14,15 +14,17 @@ def floors(texts: Iterable[str]) -> dict[str, float]:
     """The floors of `name=value` texts.
 
     Raises:
-        UsageError: one is not of that form.
+        UsageError: one is not of that form, or no score can fall below or reach its number.
     """
     found = {}
     for text in texts:
         name, _, value = text.partition("=")
         try:
-            found[name.strip()] = float(value)
+            found[name.strip()] = floor = float(value)
         except ValueError:
-            raise UsageError(f"--fail-under {text!r}: write NAME=NUMBER, such as accuracy=0.8") from None
+            raise UsageError(f"--fail-under {text!r}: write NAME=NUMBER, such as side=0.8") from None
+        if not 0 <= floor <= 1:
+            raise UsageError(f"--fail-under {text!r}: scores go from 0 to 1, as in side=0.8")
     return found
 
 
@@ -43,7 +45,7 @@ def below(result: Mapping[str, Any], wanted: Mapping[str, float]) -> list[str]:
         if not scores:
             raise UsageError(_unknown(result, name))
         said += [
-            f"{where}: {name} is {'not measured' if value is None else f'{value:.3f}'}, below {floor:g}"
+            f"{where}: {name} {f'is {value:.3f}, below' if value is not None else 'could not be measured; wanted'} {floor:g}"
             for where, value in scores.items()
             if value is None or value < floor
         ]
@@ -70,6 +72,17 @@ def regressions(result: Mapping[str, Any], baseline: Mapping[str, Any]) -> list[
     return [
         f"{one['suite']}: {one['measure']} fell from {one['a']:.3f} to {one['b']:.3f} "
         f"({len(one['fixed'])} fixed, {len(one['broken'])} broken, p = {one['mcnemar']:.3f})"
+        + (", but labels were changed since too: write the baseline anew if they were right" * one["labels_changed"])
         for one in compare(baseline, result)
         if one["verdict"] == "worse"
+    ]
+
+
+def unlike(result: Mapping[str, Any], baseline: Mapping[str, Any]) -> list[str]:
+    """A sentence for each measure of which the two hold different items, so that the rest alone was compared."""
+    return [
+        f"{one['suite']}: {one['measure']} compared on {one['n']} items; {one['only_in_a']} stand only in the baseline, "
+        f"{one['only_in_b']} only here"
+        for one in compare(baseline, result)
+        if one["only_in_a"] or one["only_in_b"]
     ]

@@ -201,7 +201,7 @@ def load(file: Path) -> dict[str, Any]:
         UsageError: it cannot be read, or is no result of `sightline eval`.
     """
     try:
-        result = json.loads(file.read_text(encoding="utf-8"))
+        result = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(f"{file}: {(error.strerror or 'unreadable').lower()}") from None
     except ValueError as error:

@@ -186,7 +186,10 @@ def resampled(
     """The 95 % percentile intervals of several figures when whole clusters are drawn with replacement.
 
     `measure` is given how often each cluster was drawn and gives the figures; a figure that is None in a draw is left out.
+    A single cluster says nothing of how clusters differ, so that it has no interval.
     """
+    if len(clusters) < 2:
+        return [(None, None) for _ in measure([1] * len(clusters))]
     source = random.Random(SEED)  # noqa: S311  # a seeded draw, not a secret
     found: list[list[float]] = []
     for _ in range(draws):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sightline.domain import Level
 from sightline.errors import SuiteError, UsageError
@@ -81,7 +81,7 @@ class Expected(Label):
 class ExpectedFinding(_Record):
     """What a good reviewer would tell the author; any one of the rules says it. None is the document as a whole."""
 
-    rules: tuple[str, ...]
+    rules: tuple[str, ...] = Field(min_length=1)
     statement: str | None = None
     strong: bool = False
     why: str | None = None
@@ -263,6 +263,8 @@ def _json(text: str, file: Path, number: int | None = None) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise SuiteError(f"{file}:{number or error.lineno}: not valid JSON: {error.msg}") from None
+    except ValueError as error:
+        raise SuiteError(f"{file}:{number or 1}: not valid JSON: {error}") from None
     except RecursionError:
         raise SuiteError(f"{file}:{number or 1}: nested too deep to be a label") from None
 

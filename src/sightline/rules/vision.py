@@ -173,3 +173,42 @@ def bound_by_today(plan: Plan) -> Iterator[Complaint]:
                 f'vision is limited by today: "{found.group()}"',
                 "Write it as if nothing that you have now were in the way; list the limits elsewhere.",
             )
+
+
+_PROBLEM = re.compile(
+    r"\b(?:problem|pain|struggle\w*|cannot|can't|too (?:many|few|much|slow|late|often)|lack\w*|without|fail\w*|lose|lost|wait\w*|hard to|difficult|"
+    r"afraid|ashamed|waste\w*|broken|missing|never|nobody|no longer|hurt\w*|crisis|inequal\w*|barrier\w*|today)\b",
+    re.IGNORECASE,
+)
+_SHORT = 15
+
+
+@rule(Severity.INFO)
+def no_problem(plan: Plan) -> Iterator[Complaint]:
+    """Behind a vision no problem can be seen.
+
+    What it finds:
+        A vision of 15 words or more in a document in which no problem, pain or lack is named anywhere.
+    Why it matters:
+        A picture of the future is only wanted by people who know what is wrong today.
+    Example:
+        # Vision
+
+        In 2040 every hospital in the valley plans its nights on one friendly page that all of its teams enjoy and trust.
+    Use instead:
+        # Vision
+
+        In 2040 every hospital in the valley plans its nights on one page. Today one nurse in three cannot say when she
+        will be home.
+    When it is wrong:
+        The problem is described in a document that was not given.
+    Source:
+        s2:40
+    """
+    for vision in _visions(plan):
+        if len(vision.text.split()) >= _SHORT and not _PROBLEM.search(vision.document.text):
+            yield Complaint(
+                vision,
+                "no problem behind the vision is stated in this document",
+                "Who would be worse off if this never came true, and how?",
+            )
