@@ -77,7 +77,7 @@ def test_a_suite_is_scored_in_every_format(suite: Path) -> None:
     assert scores["name"] == "clinic"
     assert scores["statements"]["figures"]["accuracy"]["n"] == 3
     assert [item["found"] for item in scores["documents"]["items"]] == [True] * 4
-    assert scores["documents"]["figures"]["extraction_recall"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 4}
+    assert scores["documents"]["figures"]["extraction_recall"] == {"value": 1.0, "low": None, "high": None, "n": 4}
     for format, mark in (
         ("text", b"clinic: 3 statements"),
         ("markdown", b"## clinic: 3 statements"),
@@ -171,7 +171,7 @@ def test_the_check_finds_what_makes_scores_wrong(suite: Path) -> None:
         f"{suite}/documents/plan.labels.json#k4: error: link is explicit, but there is no parent",
         f"{suite}/statements.jsonl#d: error: stands almost so in {suite}/statements.jsonl#a too: 'Help night nurses get home on time.'",
         f"{suite}: note: has no card.md that says what it measures and how it was labelled",
-        "1 parts, 8 labelled statements: 3 errors, 1 notes",
+        "1 part, 8 labelled statements: 3 errors, 1 note",
     ]
 
 
@@ -203,9 +203,18 @@ def test_a_frozen_split_that_was_edited_is_noticed(suite: Path) -> None:
 
 def test_gates(suite: Path, tmp_path: Path) -> None:
     assert run("eval", str(suite), "--fail-under", "extraction_recall=1").returncode == 0
-    done = run("eval", str(suite), "--fail-under", "accuracy=1.01")
+    done = run("eval", str(suite), "--fail-under", "design=1", "--fail-under", "accuracy=nan")
+    assert (done.returncode, lines(done)) == (
+        2,
+        ["sightline: --fail-under 'accuracy=nan': scores go from 0 to 1, as in accuracy=0.8"],
+    )
+    labels = suite / "statements.jsonl"
+    labels.write_text(
+        labels.read_text() + json.dumps({"id": "f", "text": "Reduce waiting to 3 days.", "level": "mission"}) + "\n"
+    )
+    done = run("eval", str(suite), "--fail-under", "accuracy=1")
     assert done.returncode == 1
-    assert lines(done)[0].endswith("below 1.01")
+    assert lines(done)[0].endswith("below 1")
     assert lines(run("eval", str(suite), "--fail-under", "acuracy=1")) == [
         "sightline: --fail-under: no score is called 'acuracy'; did you mean accuracy?"
     ]
@@ -216,6 +225,33 @@ def test_gates(suite: Path, tmp_path: Path) -> None:
     assert run("eval", str(suite), "-f", "baseline", "-o", str(kept)).returncode == 0
     assert "Help night nurses" not in kept.read_text()
     assert run("eval", str(suite), "--baseline", str(kept)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{}", "no result of sightline eval; write one with sightline eval --format json -o base.json"),
+        ('{"schema": "sightline.eval/1"}', "a damaged result: suites: field required; write it anew"),
+        ('{"schema": "sightline.eval/1", "suites": [1]}', "a damaged result: suites.0: input should be"),
+        ('{"schema": "sightline.eval/1", "suites": [{"name": "clinic", "digest": ""}]}', "a damaged result: suites.0.statem"),
+        ("[" * 100_000, "nested too deep to be a result"),
+        ("9" * 5000, "not valid JSON: "),
+    ],
+)  # fmt: skip
+def test_a_damaged_baseline_is_refused(suite: Path, tmp_path: Path, content: str, said: str) -> None:
+    file = tmp_path / "base.json"
+    file.write_text(content)
+    done = run("eval", str(suite), "--baseline", str(file))
+    assert done.returncode == 2
+    assert lines(done)[0].startswith(f"sightline: {file}: {said}")
+
+
+def test_labels_that_stand_elsewhere_are_named_beside_the_scores(suite: Path) -> None:
+    document = next((suite / "documents").glob("*.md"))
+    document.write_text("\n\n" + document.read_text())
+    done = run("eval", str(suite))
+    assert done.returncode == 0
+    assert "do not stand at their line; see sightline eval --check" in lines(done)[0]
 
 
 def outcome(right: list[bool]) -> dict[str, Any]:

@@ -71,3 +71,19 @@ def test_what_is_wrong_with_a_suppression_is_told() -> None:
 
 def test_text_about_suppressions_in_prose_is_none() -> None:
     assert told("Write sightline: ignore mission/has-metric in a comment.\n") == []
+
+
+def test_front_matter_suppresses_in_either_form_and_its_mistakes_are_told() -> None:
+    for ignored in ("{ignore: [mission/*]}", "\n  ignore: [mission/*]", "\n  ignore:\n    - mission/*"):
+        assert told(f"---\nsightline: {ignored}\n---\n\n{MISSION}") == []
+    for broken in ("{ignore: mission/*}", "[mission/*]", "{ignroe: [mission/*]}", "{ignore: [mission/nope]}"):
+        found = told(f"---\nsightline: {broken}\n---\n\n{MISSION}")
+        assert ("input/malformed-suppression", 2) in found
+        assert "mission/has-metric" in {rule for rule, _ in found}
+
+
+def test_several_rules_need_no_comma_and_each_must_be_of_use() -> None:
+    note = "<!-- sightline: ignore mission/has-metric mission/has-deadline known -->"
+    assert told(f"{note}\n\n{MISSION}") == []
+    note = "<!-- sightline: ignore mission/*, goal/no-owner known -->"
+    assert told(f"{note}\n\n{MISSION}") == [("input/unused-suppression", 1)]

@@ -6,9 +6,10 @@ Every value knows where it came from. What is unknown or of the wrong kind is re
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,25 @@ class Config:
             if one.name != "origin":
                 key = one.name.replace("_", "-")
                 yield key, getattr(self, one.name), self.origin.get(key, "default")
+
+    def check_rules(self, known: Sequence[str]) -> None:
+        """Refuse a rule, or a pattern for rules, that matches none of the known names.
+
+        Raises:
+            UsageError: it names the file and the key.
+        """
+        asked: dict[str, tuple[str, ...]] = {
+            "select": self.select,
+            "ignore": self.ignore,
+            "severity": tuple(self.severity),
+        }
+        asked |= {"per-path-ignores": tuple(rule for rules in self.per_path_ignores.values() for rule in rules)}
+        for key, patterns in asked.items():
+            for pattern in (part.strip() for text in patterns for part in text.split(",")):
+                if not any(fnmatchcase(name, pattern) for name in known):
+                    near = get_close_matches(pattern, known, n=1, cutoff=0.5)
+                    hint = f"did you mean {near[0]}?" if near else "see sightline rules"
+                    raise UsageError(f"{self.origin[key]}: {key}: no rule is called {pattern!r}; {hint}")
 
 
 KEYS = tuple(one.name.replace("_", "-") for one in fields(Config) if one.name != "origin")

@@ -32,7 +32,11 @@ _NOTE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FRONT = re.compile(r"\A\ufeff?---\r?\n(.*?\r?\n)---", re.DOTALL)
-_FRONT_IGNORE = re.compile(r"^sightline:\s*\{?\s*(?:\n\s+)?ignore:\s*\[(?P<rules>[^\]\n]*)\]", re.MULTILINE)
+_FRONT_IGNORE = re.compile(
+    r"^sightline:[ \t]*\{?\s*ignore:(?:[ \t]*\[(?P<rules>[^\]\n]*)\]|(?P<items>(?:[ \t]*\r?\n[ \t]+-[^\n]*)+))",
+    re.MULTILINE,
+)
+_FRONT_KEY = re.compile(r"^sightline:[^\n]*", re.MULTILINE)
 _RULE = re.compile(r"[a-z]+/(?:[a-z]+(?:-[a-z]+)*|\*)")
 _VERBS = ("ignore", "ignore-file")
 
@@ -71,19 +75,13 @@ def apply(
         found, problems = read(document, known)
         said += [problem for problem in problems if problem.rule in ran]
         for suppression in found:
-            rest = [f for f in kept if f.document is not document or not suppression.covers(f)]
-            asked = UNUSED.name in ran and any(fnmatchcase(name, rule) for name in ran for rule in suppression.rules)
-            if len(rest) == len(kept) and asked:
-                said.append(
-                    _finding(
-                        document,
-                        suppression.span,
-                        UNUSED,
-                        f"nothing to suppress: {', '.join(suppression.rules)}",
-                        "Remove it.",
-                    )
-                )
-            kept = rest
+            hidden = [f for f in kept if f.document is document and suppression.covers(f)]
+            idle = [rule for rule in suppression.rules if not any(fnmatchcase(f.rule, rule) for f in hidden)]
+            asked = [rule for rule in idle if any(fnmatchcase(name, rule) for name in ran)]
+            if asked and UNUSED.name in ran:
+                message = f"nothing to suppress: {', '.join(asked)}"
+                said.append(_finding(document, suppression.span, UNUSED, message, "Remove it."))
+            kept = [finding for finding in kept if finding not in hidden]
     order = {document: number for number, document in enumerate(documents)}
     return tuple(sorted((*kept, *said), key=lambda f: (order.get(f.document, 0), f.span or (0, 0), f.rule, f.message)))
 
@@ -92,10 +90,16 @@ def read(document: Document, known: Sequence[str]) -> tuple[list[Suppression], l
     """The suppressions of a document, and a finding for each that cannot be understood."""
     found: list[Suppression] = []
     problems: list[Finding] = []
-    if (front := _FRONT.match(document.text)) and (ignored := _FRONT_IGNORE.search(front[1])):
-        names = tuple(name.strip(" \"'") for name in ignored["rules"].split(",") if name.strip())
-        at = front.start(1) + ignored.start()
-        found.append(Suppression(names, 1, _END, Span(at, at + len(ignored.group()))))
+    if (front := _FRONT.match(document.text)) and (key := _FRONT_KEY.search(front[1])):
+        ignored = _FRONT_IGNORE.match(front[1], key.start())
+        names = _front_names(ignored) if ignored else ()
+        whole = (ignored or key).group()
+        span = Span(front.start(1) + key.start(), front.start(1) + key.start() + len(whole))
+        if problem := _problem("ignore", names, known):
+            help = problem[1] if names else "Write: sightline: {ignore: [RULE, ...]}."
+            problems.append(_finding(document, span, MALFORMED, problem[0], help))
+        else:
+            found.append(Suppression(names, 1, _END, span))
     for note in _NOTE.finditer(document.text):
         rules = tuple(re.split(r"[,\s]+", lead.group())) if (lead := _LEAD.match(note["rest"])) else ()
         problem = _problem(note["verb"].lower(), rules, known)
@@ -107,7 +111,12 @@ def read(document: Document, known: Sequence[str]) -> tuple[list[Suppression], l
     return found, problems
 
 
-_LEAD = re.compile(r"[\w-]+/[\w*-]+(?:\s*,\s*[\w-]+/[\w*-]+)*")
+def _front_names(ignored: re.Match[str]) -> tuple[str, ...]:
+    listed = ignored["rules"].split(",") if ignored["rules"] is not None else ignored["items"].split("\n")
+    return tuple(name for item in listed if (name := item.strip(" \t\r\"'-")))
+
+
+_LEAD = re.compile(r"[\w-]+/[\w*-]+(?:[\s,]+[\w-]+/[\w*-]+)*")
 
 
 def _problem(verb: str, rules: tuple[str, ...], known: Sequence[str]) -> tuple[str, str] | None:

@@ -74,14 +74,15 @@ def review(
     from sightline.pipeline import review as run
     from sightline.reporters import render
     from sightline.rules import all_rules
+    from sightline.suppress import INFOS
 
     choose("--format", format, _FORMATS)
     settings = _settings(config)
     fail_on = fail_on or settings.fail_on
     choose("--fail-on", fail_on, _SEVERITIES)
-    wanted = _selected(
-        select or list(settings.select), [*settings.ignore, *(ignore or ())], [r.name for r in all_rules()]
-    )
+    known = [rule.name for rule in all_rules()]
+    settings.check_rules([*known, *(info.name for info in INFOS)])
+    wanted = _selected(select or list(settings.select), [*settings.ignore, *(ignore or ())], known)
     rules = [rule for rule in all_rules() if rule.name in wanted]
     names = find(paths or ["-"], stdin_filename)
     if settings.mission is not None and str(settings.mission) not in names:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sightline.cli.output import choose, progress, write
+from sightline.cli.output import choose, plural, progress, write
 from sightline.cli.plain import Command, Group
 from sightline.errors import SuiteError, UsageError
 
@@ -54,6 +54,7 @@ def score(
     Exits with 0 when every gate holds, 1 when one does not, 2 when nothing could be scored.
     """
     from sightline.evaluation import gate, page, results, tables
+    from sightline.evaluation.check import astray
     from sightline.evaluation.check import freeze as write_cards
     from sightline.reporters.json import dump
 
@@ -83,7 +84,8 @@ def score(
     else:
         text = {"text": tables.terminal, "markdown": tables.markdown, "html": page.html}[format](result)
     write(text, output)
-    for line in failed:
+    notes = [f"note: {line}" for line in (*astray(parts), *(gate.unlike(result, before) if before else ()))]
+    for line in (*notes, *failed):
         write(f"{line}\n", None, error=True)
     raise typer.Exit(int(bool(failed)))
 
@@ -119,7 +121,9 @@ def _check(parts: list[Part]) -> None:
         write(f"{problem.place}: {'error' if problem.error else 'note'}: {problem.message}\n", None)
     wrong = sum(problem.error for problem in found)
     items = sum(len(part.examples) + sum(len(d.labels.statements) for d in part.documents) for part in parts)
-    write(f"{len(parts)} parts, {items} labelled statements: {wrong} errors, {len(found) - wrong} notes\n", None)
+    counts = (plural(len(parts), "part"), plural(items, "labelled statement"))
+    tally = f"{plural(wrong, 'error')}, {plural(len(found) - wrong, 'note')}"
+    write(f"{', '.join(counts)}: {tally}\n", None)
     raise typer.Exit(2 if wrong else 0)
 
 
@@ -147,7 +151,7 @@ def compare(
 @app.command(cls=Command)
 def label(
     document: Annotated[str, typer.Argument(metavar="FILE", help="A document of yours.")],
-    output: Output = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Write here, not beside the document.")] = None,
 ) -> None:
     """Propose labels for a document, to be corrected by hand: FILE's name with .labels.json, beside it."""
     from sightline.evaluation.label import propose

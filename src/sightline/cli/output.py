@@ -28,6 +28,11 @@ def unknown(what: str, value: str, known: list[str]) -> str:
     return f"unknown {what}: {value!r}; {hint}"
 
 
+def plural(count: int, noun: str) -> str:
+    """A number of things: `1 part`, `2 parts`."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
 def write(text: str, output: str | None, *, error: bool = False) -> None:
     """Write a text to a file, or to standard output or error, as UTF-8 whatever the locale."""
     content = text.encode("utf-8", "backslashreplace")

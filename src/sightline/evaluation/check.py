@@ -41,6 +41,17 @@ def problems(parts: Sequence[Part], texts: Mapping[str, str]) -> list[Problem]:
     return found
 
 
+def astray(parts: Iterable[Part]) -> list[str]:
+    """A sentence for each labels file whose texts do not stand where it says, so that they count as missed."""
+    said = []
+    for document in (document for part in parts for document in part.documents):
+        lines = read(document.path).text.splitlines()
+        lost = sum(not _stands(statement, lines) for statement in document.labels.statements)
+        if lost:
+            said.append(f"{document.file}: {lost} texts do not stand at their line; see sightline eval --check")
+    return said
+
+
 def examples_of_rules() -> dict[str, str]:
     """The documentation of every rule by its name, which holds examples that were written for it."""
     return {rule.name: rule.doc for rule in all_rules()}
@@ -67,6 +78,8 @@ def _document(document: LabelledDocument) -> Iterator[Problem]:
             yield Problem(
                 place, f"a {statement.level} serves {parent.id}, a {parent.level}, which stands no higher", error=False
             )
+        if parent is not None and statement.id in _above(parent, known):
+            yield Problem(place, f"{statement.id} serves itself by way of {parent.id}; correct a parent")
         if statement.parent is None and statement.link in ("explicit", "implied"):
             yield Problem(place, f"link is {statement.link}, but there is no parent")
     names = {rule.name for rule in all_rules()}
@@ -75,6 +88,15 @@ def _document(document: LabelledDocument) -> Iterator[Problem]:
             yield Problem(
                 str(document.file), f"no rule is called {' or '.join(finding.rules)}: it counts as missed", error=False
             )
+
+
+def _above(statement: Expected | None, known: Mapping[str, Expected]) -> set[str]:
+    """The ids of a statement and of all that it serves, each once."""
+    passed: set[str] = set()
+    while statement is not None and statement.id not in passed:
+        passed.add(statement.id)
+        statement = known.get(statement.parent or "")
+    return passed
 
 
 def _start(statement: Expected) -> str:

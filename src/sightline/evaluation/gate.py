@@ -22,9 +22,9 @@ def floors(texts: Iterable[str]) -> dict[str, float]:
         try:
             found[name.strip()] = floor = float(value)
         except ValueError:
-            raise UsageError(f"--fail-under {text!r}: write NAME=NUMBER, such as side=0.8") from None
+            raise UsageError(f"--fail-under {text!r}: write NAME=NUMBER, such as accuracy=0.8") from None
         if not 0 <= floor <= 1:
-            raise UsageError(f"--fail-under {text!r}: scores go from 0 to 1, as in side=0.8")
+            raise UsageError(f"--fail-under {text!r}: scores go from 0 to 1, as in accuracy=0.8")
     return found
 
 

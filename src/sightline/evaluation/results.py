@@ -8,7 +8,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from sightline import __version__
+from sightline.domain import Level
 from sightline.errors import UsageError
 from sightline.evaluation import documents, statements
 from sightline.evaluation.documents import DocumentOutcome, Judgement
@@ -194,6 +197,32 @@ def baseline(result: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+class _Item(BaseModel):
+    id: str
+    cluster: str
+    level: Level
+    given: Level | None
+    right: bool
+    parent_right: bool | None = None
+
+
+class _Scores(BaseModel):
+    items: list[_Item]
+
+
+class _Suite(BaseModel):
+    name: str
+    digest: str
+    statements: _Scores | None
+    documents: _Scores | None
+
+
+class _Result(BaseModel):
+    """What a result must hold to be compared."""
+
+    suites: list[_Suite]
+
+
 def load(file: Path) -> dict[str, Any]:
     """A result or a baseline from its file.
 
@@ -204,10 +233,20 @@ def load(file: Path) -> dict[str, Any]:
         result = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(f"{file}: {(error.strerror or 'unreadable').lower()}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: not UTF-8 at byte {error.start}") from None
     except ValueError as error:
         raise UsageError(f"{file}: not valid JSON: {error}") from None
+    except RecursionError:
+        raise UsageError(f"{file}: nested too deep to be a result") from None
     if not isinstance(result, dict) or result.get("schema") != SCHEMA:
         raise UsageError(
             f"{file}: no result of sightline eval; write one with sightline eval --format json -o {file.name}"
         )
+    try:
+        _Result.model_validate(result)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise UsageError(f"{file}: a damaged result: {where}: {first['msg'].lower()}; write it anew") from None
     return result

@@ -167,7 +167,7 @@ def parts(folder: Path, split: str = "all") -> tuple[Part, ...]:
         SuiteError: a label is broken or its document is missing.
     """
     if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder")
+        raise UsageError(f"{folder}: {'a file; name the folder of its suite' if folder.exists() else 'no such folder'}")
     found = [part for suite in (folder, *_inside(folder)) for part in _suite(suite)]
     if not found and _is_part(folder.resolve()):
         found = [_part(folder.resolve().parent.name, folder.name, folder)]

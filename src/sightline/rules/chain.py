@@ -52,7 +52,7 @@ def dangling(plan: Plan) -> Iterator[Complaint]:
         s0:115
     """
     labelled = {s.document for s in plan.statements if any(c.isdigit() for c in s.label)}
-    for loose in plan.loose:
+    for loose in dict.fromkeys(plan.loose):
         up = plan.up(loose.child)
         if loose.circle or loose.child.document not in labelled or _TICKET.match(loose.name):
             continue
