@@ -253,6 +253,11 @@ def test_content_tells_the_format_of_a_paste(text: str, format: str) -> None:
 
 
 LINKS = {
+    "bullets below a labelled line": (
+        "Objective 1: Clinics trust us\n\n- 45 of 50 clinics renew by June\n- Complaints fall from 12 to 4 a month\n",
+        "Clinics trust us",
+        "nesting",
+    ),
     "a number that belongs": (
         "- Objective 1: Rest\n- Objective 2: Clinics trust us\n\n## Results\n\n- KR 2.1: 45 of 50 clinics renew\n",
         "Clinics trust us",
@@ -282,6 +287,15 @@ def test_the_last_statement_hangs_from(case: str) -> None:
     result = reviewed(text)
     (link,) = [link for link in result.links if link.child is result.statements[-1]]
     assert (link.parent.text, link.basis) == (parent, basis)
+
+
+def test_bullets_of_a_paste_hang_from_the_labelled_line_above_them() -> None:
+    text = "Plan\n\nObjective 1: Clinics trust us\nKR1: 45 of 50 clinics renew\nObjective 2: Nurses rest\n- Overtime falls by 30%\n"
+    result = review([read_text(text, "mail.txt")])
+    assert {link.child.text: link.parent.text for link in result.links} == {
+        "45 of 50 clinics renew": "Clinics trust us",
+        "Overtime falls by 30%": "Nurses rest",
+    }
 
 
 def test_wording_links_files_weakly() -> None:

@@ -7,14 +7,14 @@ the section beside it, the one mission of its document, the wording it shares wi
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from sightline.document import Document
+from sightline.document import Block, Document
 from sightline.domain import Level, Link, Loose, Statement, Verdict
 from sightline.heuristics.lexicon import stems
+from sightline.link.beside import Beside
 from sightline.link.index import SERVES, TRIED, Index
 from sightline.link.names import NUMBER, folded_key, names
 from sightline.vocabulary import level_name
@@ -29,6 +29,9 @@ _IN_BRACKETS = re.compile(
     r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z])[ -]?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O|[A-Z])?[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
 _ID_ONLY = re.compile(r"(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
+#: A list with more items than this before an item is not looked through for the line that introduces it.
+_LONGEST = 40
+_BULLETS = frozenset("-*+•‣◦–—·")
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
@@ -44,7 +47,7 @@ class Linked(NamedTuple):
 def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdict]) -> Linked:
     """Link statements that were reviewed together."""
     index = Index(statements, verdicts)
-    beside = _Beside(index)
+    beside = Beside(index)
     found = []
     for child in index.placed:
         beside.see(child)
@@ -59,6 +62,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
                     _in_row,
                     _nested,
                     _introduced,
+                    _listed,
                     beside.above,
                     beside.before,
                     beside.nearest,
@@ -204,75 +208,27 @@ def _introduced(child: Statement, index: Index) -> Link | None:
     return None
 
 
-class _Beside:
-    """The one objective or goal under each heading, for lists that stand beside it in a section of their own."""
-
-    def __init__(self, index: Index) -> None:
-        self.last: dict[tuple[Document, int | None], dict[Level, Statement | None]] = defaultdict(dict)
-        self.labelled: dict[tuple[Document, int | None], Statement] = {}
-        self.rows: dict[tuple[Document, int | None, tuple[str, ...]], list[Statement]] = defaultdict(list)
-        self.index = index
-
-    def see(self, statement: Statement) -> None:
-        """Remember a statement under each of its headings."""
-        level = self.index.level[statement]
-        block = statement.document.blocks[statement.block]
-        if block.kind == "row":
-            self.rows[statement.document, block.parent, tuple(cell.header for cell in block.cells)].append(statement)
-            return
-        if statement.declared and statement.declared.basis == "label" and statement.declared.level is Level.OBJECTIVE:
-            self.labelled[statement.document, block.parent] = statement
-        if level not in (Level.OBJECTIVE, Level.GOAL, Level.STRATEGY):
-            return
-        holders = statement.document.headings(statement.block)
-        for holder in holders[-2:] or (None,):
-            seen = self.last[statement.document, holder]
-            seen[level] = None if level in seen else statement
-
-    def above(self, child: Statement, index: Index) -> Link | None:
-        """The statement of a row above whose cell an empty cell of this row stands for, as merged cells are exported."""
-        block = child.document.blocks[child.block]
-        empty = {level_name(cell.header) for cell in block.cells if not cell.prose.text} - {None}
-        if block.kind != "row" or not empty:
-            return None
-        rows = self.rows[child.document, block.parent, tuple(cell.header for cell in block.cells)]
-        for parent in reversed(rows[-TRIED:]):
-            claim = parent.declared
-            if claim and claim.level in empty and parent.block != child.block and index.above(child, parent):
-                return Link(child, parent, "table", "strong", "stands in a row below it")
+def _listed(child: Statement, index: Index) -> Link | None:
+    """The labelled line right before the bullets that this one is among."""
+    blocks = child.document.blocks
+    own = blocks[child.block]
+    if child.label or not _bulleted(child.document, own):
         return None
-
-    def before(self, child: Statement, index: Index) -> Link | None:
-        """The labelled objective that a labelled key result follows on a line of its own."""
-        claim = child.declared
-        if claim is None or claim.basis != "label" or claim.level not in (Level.GOAL, Level.INITIATIVE):
-            return None
-        parent = self.labelled.get((child.document, child.document.blocks[child.block].parent))
-        if parent is None or not index.above(child, parent):
-            return None
-        return Link(child, parent, "nesting", "strong", "follows it")
-
-    def nearest(self, child: Statement, index: Index) -> Link | None:
-        """The objective above a list of key results, or the goal above a list of work, in the section around both."""
-        claimed = child.declared.level if child.declared else index.level[child]
-        wanted = {Level.GOAL: Level.OBJECTIVE, Level.INITIATIVE: Level.GOAL}.get(claimed)
-        holders = child.document.headings(child.block)
-        if wanted is None or child.document.blocks[child.block].kind == "row":
-            return None
-        for holder in (*reversed(holders[-3:]), *(() if holders else (None,))):
-            seen = self.last.get((child.document, holder), {})
-            parent = seen.get(wanted, seen.get(Level.OBJECTIVE) if wanted is Level.GOAL else None)
-            themes = Level.STRATEGY in seen and wanted is not Level.OBJECTIVE
-            if parent and not themes and index.above(child, parent) and self._leads(parent, child):
-                return Link(child, parent, "nesting", "strained", "stands in the section that follows it")
+    at = child.block - 1
+    while at >= 0 and _bulleted(child.document, blocks[at]) and child.block - at < _LONGEST:
+        at -= 1
+    held = index.by_block.get((child.document, at), []) if at >= 0 and blocks[at].parent == own.parent else []
+    if len(held) != 1 or held[0].declared is None or held[0].declared.basis != "label":
         return None
+    return Link(child, held[0], "nesting", "strong", "is listed below it") if index.above(child, held[0]) else None
 
-    def _leads(self, parent: Statement, child: Statement) -> bool:
-        """Whether parent and child claim different levels, the parent the one that it has."""
-        if parent.declared is None or child.declared is None:
-            return False
-        claimed = parent.declared.level
-        return claimed is self.index.level[parent] and claimed is not child.declared.level
+
+def _bulleted(document: Document, block: Block) -> bool:
+    """Whether a block is an item that begins with a bullet, as plain lines in a list without bullets do not."""
+    if block.kind != "item" or not block.prose.text:
+        return False
+    start = block.prose.span(0, 1).start
+    return document.text[document.text.rfind("\n", 0, start) + 1 : start].strip()[:1] in _BULLETS
 
 
 def _numbered(child: Statement, index: Index) -> Link | None:

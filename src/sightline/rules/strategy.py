@@ -18,6 +18,12 @@ _MEANS = re.compile(
 )
 _FEW = 2
 
+_REFUSED = re.compile(
+    r"\b(?:won['’]?t|will not|are not|aren['’]?t|not) (?:do|doing|build|building|going to|planned)\b"
+    r"|\b(?:out of scope|non-goals?|parking lot|stop doing|we say no)\b",
+    re.IGNORECASE,
+)
+
 
 @rule(Severity.WARNING)
 def is_targets(plan: Plan) -> Iterator[Complaint]:
@@ -82,7 +88,7 @@ def no_choice(plan: Plan) -> Iterator[Complaint]:
     """
     for (document, _), statements in _sections(plan).items():
         words = sum(len(s.text.split()) for s in statements)
-        refused = any(
+        refused = _REFUSED.search(document.text) or any(
             plan.level(s) is Level.PRINCIPLE and plan.signal(s, "negation") for s in plan.by_document[document]
         )
         if words >= 25 and not refused and not any(_MEANS.search(s.text) for s in statements):
