@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import log
 from textwrap import dedent
 
 import pytest
 
 from sightline import Level, Review, read_text, review
+from sightline.classify import answer
 from sightline.heuristics.grammar import numbers
+from sightline.heuristics.levels import explain
 from sightline.readers import sniff
 from sightline.reporters import render
 from sightline.reporters.terminal import width
@@ -344,3 +347,26 @@ def test_dates_are_seen(text: str) -> None:
 
 def test_wide_characters_take_two_columns() -> None:
     assert [width(text) for text in ("abc", "患者", "e\u0301", "🚀")] == [3, 4, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reduce waiting time from 9 to 5 days by June 2027",
+        "Objective: launch the portal",
+        "Help nurses rest",
+        "Nobody works 9 to 5 here",
+        "?",
+    ],
+)
+def test_an_explanation_adds_up_to_the_verdict(text: str) -> None:
+    given = answer("1", text)
+    why = explain(given.statement, alone=True)
+    ahead = sum(pull.first - pull.second for pull in why.pulls)
+    assert ahead == pytest.approx(log(given.verdict.confidence / why.confidence), abs=1e-9)
+    assert why.second is not given.verdict.level
+
+
+def test_working_hours_are_no_change_but_from_nine_to_five_is_one() -> None:
+    assert "delta" in {signal.name for signal in answer("1", "Cut waits from 9 to 5 days").verdict.signals}
+    assert "delta" not in {signal.name for signal in answer("1", "Nobody works 9 to 5 here").verdict.signals}

@@ -20,6 +20,7 @@ class Answer(NamedTuple):
     id: str
     text: str
     verdict: Verdict
+    statement: Statement
 
     @property
     def side(self) -> str:
@@ -31,6 +32,12 @@ class Answer(NamedTuple):
 def classify(text: str, section: tuple[str, ...] = ()) -> Verdict:
     """The verdict on one statement that stands under the given headings, outermost first."""
     return levels.verdict(statement(text, section), alone=True)
+
+
+def answer(identity: str, text: str, section: tuple[str, ...] = ()) -> Answer:
+    """The verdict on one statement with all that it was asked about."""
+    asked = statement(text, section)
+    return Answer(identity, text, levels.verdict(asked, alone=True), asked)
 
 
 def statement(text: str, section: tuple[str, ...] = ()) -> Statement:
@@ -68,10 +75,10 @@ def lines(stream: Iterable[str]) -> Iterator[Answer]:
         if not text:
             continue
         if not text.startswith("{"):
-            yield Answer(str(number), text, classify(text))
+            yield answer(str(number), text)
             continue
         identity, words, section = _record(text, number)
-        yield Answer(identity, words, classify(words, section))
+        yield answer(identity, words, section)
 
 
 def _record(line: str, number: int) -> tuple[str, str, tuple[str, ...]]:

@@ -105,11 +105,14 @@ def classify(
     format: Annotated[str, typer.Option("--format", "-f", help="text or jsonl.")] = "text",
     output: Output = None,
     section: Annotated[list[str] | None, typer.Option(help="A heading that TEXT stands under (repeatable).")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show which signals pulled which way, and how far.")
+    ] = False,
 ) -> None:
     """Say what single statements are: one a line, plain or as JSON with "id", "text" and perhaps "section"."""
-    from sightline.classify import Answer, lines
-    from sightline.classify import classify as one
+    from sightline.classify import answer, lines
     from sightline.cli.inputs import stdin
+    from sightline.heuristics.levels import explain as why
     from sightline.reporters.statements import render
 
     choose("--format", format, ("text", "jsonl"))
@@ -121,8 +124,11 @@ def classify(
         content = Path(statement).read_bytes()
         answers = lines(content.decode("utf-8-sig", "replace").splitlines())
     else:
-        answers = iter([Answer("1", statement, one(statement, tuple(section or ())))])
-    text = "".join(render(answer.id, answer.text, answer.side, answer.verdict, format) for answer in answers)
+        answers = iter([answer("1", statement, tuple(section or ()))])
+    text = "".join(
+        render(a.id, a.text, a.side, a.verdict, format, why(a.statement, alone=True) if explain else None)
+        for a in answers
+    )
     if not text:
         raise ReadError("nothing to classify: the input is empty")
     write(text, output)

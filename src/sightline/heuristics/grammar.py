@@ -28,7 +28,7 @@ MASK = {  # applied first: digits that are not measures
     "url": r"https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
     "standard": r"\b(?:SOC|ISO(?:/IEC)?|PCI(?:[ -]DSS)?|FIPS|NIST(?: SP)?|RFC|ADR|PEP|WCAG|IFRS|CVE|Section)[ -]?\d[\d.\-]*(?:\s?[-,]?\s?type[ -]?(?:1|2|I{1,2})\b)?",
     "tech": r"\b(?:OAuth|IPv|HTTP/|UTF-?|SHA-?|AES-?|ES|Web|Python |Java |PHP |Vue|Angular |GPT-?|Claude |Gemini |Llama[- ]?|Windows |Log4j|S|EC|K)\d+(?:\.\d+)*[a-z]?\b(?!\s?%)",
-    "idiom": r"\b(?:24[/x]7|9[- ]to[- ]5|360[- ]degree|80/20|Fortune \d+|B2[BCG]|P2P|[2-6]G|1:1s?|top[- ]?\d{1,3}|(?:tier|level|stage|phase|priority|horizon|wave|gate|part|step)[- ]?\d\b\+?|[PLT][0-4]\b|series [A-F]\b|p(?:50|75|90|95|99(?:\.9+)?)\b|day[- ]?\d{1,3}(?= (?:retention|cohort)))",
+    "idiom": r"\b(?:24[/x]7|(?<!from )9[- ]to[- ]5\b|360[- ]degree|80/20|Fortune \d+|B2[BCG]|P2P|[2-6]G|1:1s?|top[- ]?\d{1,3}|(?:tier|level|stage|phase|priority|horizon|wave|gate|part|step)[- ]?\d\b\+?|[PLT][0-4]\b|series [A-F]\b|p(?:50|75|90|95|99(?:\.9+)?)\b|day[- ]?\d{1,3}(?= (?:retention|cohort)))",
     "item_id": r"\b(?:KR|OKR|OBJ|INI)[ -]?\d+(?:\.\d+)*\b(?!\s?%)|\b[OG]-?\d(?:\.\d+)*\b",
     "ticket": r"\b(?!(?:SOC|ISO|COVID|GPT|UTF|SHA|AES|FY|CY|KR|PI|TLS|WCAG|RFC|ADR|CVE)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|(?<![\w&])#\d{1,6}\b|\bGH-\d+\b",
     "version": r"\bv\d+(?:\.\d+){0,3}(?:-[a-z]+\.?\d*)?\b|\b(?:version|release|rev\.?)\s+\d+(?:\.\d+)*\b|\b[A-Z]\w+ \d{1,2}\.\d{1,2}(?:\.\d+)?\b(?!\s?(?:%|x\b|/|k\b|m\b))",

@@ -5,6 +5,7 @@ Each level collects the weights of the signals that pull towards it; softmax ove
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import exp
 from operator import add
@@ -103,6 +104,58 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     return Verdict(
         _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared
     )
+
+
+class Pull(NamedTuple):
+    """What one signal, or a fact about the place, adds to the score of the level given and of the level that came second.
+
+    `text` are the words that show the signal, empty for the place. Scores are logits: the differences add up to the
+    logarithm of how many times likelier the first level is than the second.
+    """
+
+    name: str
+    text: str
+    first: float
+    second: float
+
+
+class Explanation(NamedTuple):
+    """Why a level won: the level that came second, its confidence, and every pull, those that decided most first."""
+
+    second: Level
+    confidence: float
+    pulls: tuple[Pull, ...]
+
+
+def explain(statement: Statement, *, alone: bool = False) -> Explanation:
+    """Which signals pulled the verdict on a statement which way, and by how much."""
+    rows = tuple(_rows(statement, place(statement, alone=alone)))
+    scores = [sum(column) for column in zip(*(row for _, _, row in rows), strict=True)]
+    second, first = sorted(range(len(_LEVELS)), key=scores.__getitem__)[-2:]
+    share = exp(scores[second]) / sum(map(exp, scores))
+    pulls = [Pull(name, text, row[first], row[second]) for name, text, row in rows if row[first] or row[second]]
+    return Explanation(_LEVELS[second], share, tuple(sorted(pulls, key=lambda pull: -abs(pull.first - pull.second))))
+
+
+def _rows(statement: Statement, place: Place) -> Iterator[tuple[str, str, tuple[float, ...]]]:
+    """Every row of weights that counts for a statement, with its name and words."""
+    table = weights()
+    yield "bias", "", table.bias
+    for signal in signals(statement.text):
+        if signal.name in table.signals:
+            yield signal.name, signal.text, table.signals[signal.name]
+    for name in place.every:
+        if name in table.signals:
+            yield name, "", table.signals[name]
+    claimed = _LEVELS.index(statement.declared.level) if statement.declared else _OTHER
+    for name in place.claim:
+        yield f"claimed by {name}", "", _only(claimed, table.declared.get(name, 0.0))
+    for name in place.other:
+        yield f"place: {name}", "", _only(_OTHER, table.context.get(name, 0.0))
+
+
+def _only(column: int, weight: float) -> tuple[float, ...]:
+    return tuple(weight if at == column else 0.0 for at in range(len(_LEVELS)))
 
 
 @cache
