@@ -47,9 +47,15 @@ def name(key: str) -> str:
     return f"{said} (lower is better)" if key in _LOWER else said
 
 
+_LEGEND = (
+    "A - stands where there are fewer than 10 to measure on, and for the interval of one document alone.\n"
+    "Every misjudged item with its signals: --format html.\n"
+)
+
+
 def terminal(result: Mapping[str, Any]) -> str:
     """All scores as aligned tables, and the misjudged items that were surest."""
-    return "".join(_suite(suite, _plain, errors=True) for suite in result["suites"])
+    return "".join(_suite(suite, _plain, errors=True) for suite in result["suites"]) + _LEGEND
 
 
 def markdown(result: Mapping[str, Any]) -> str:
