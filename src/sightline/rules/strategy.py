@@ -86,17 +86,25 @@ def no_choice(plan: Plan) -> Iterator[Complaint]:
     Source:
         s4:9, s2:78
     """
+    refuses: dict[Document, bool] = {}
     for (document, _), statements in _sections(plan).items():
-        words = sum(len(s.text.split()) for s in statements)
-        refused = _REFUSED.search(document.text) or any(
-            plan.level(s) is Level.PRINCIPLE and plan.signal(s, "negation") for s in plan.by_document[document]
-        )
-        if words >= 25 and not refused and not any(_MEANS.search(s.text) for s in statements):
+        if sum(len(s.text.split()) for s in statements) < 25 or any(_MEANS.search(s.text) for s in statements):
+            continue
+        if document not in refuses:
+            refuses[document] = _refuses(plan, document)
+        if not refuses[document]:
             yield Complaint(
                 statements[0],
                 "strategy rules nothing out: no order, segment, trade-off or refusal",
                 "What good idea does this strategy make you turn down?",
             )
+
+
+def _refuses(plan: Plan, document: Document) -> bool:
+    """Whether a document says anywhere what will not be done."""
+    return bool(_REFUSED.search(document.text)) or any(
+        plan.level(s) is Level.PRINCIPLE and plan.signal(s, "negation") for s in plan.by_document[document]
+    )
 
 
 def _sections(plan: Plan) -> dict[tuple[Document, tuple[str, ...]], list[Statement]]:
