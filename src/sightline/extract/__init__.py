@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from sys import intern
 
 from sightline.document import Block, Document, Prose, Span
 from sightline.domain import Attribute, Declaration, Level, Statement
@@ -70,7 +71,7 @@ class _Draft:
     def statement(self, document: Document, number: int) -> Statement:
         """The finished statement, under its number in the document."""
         return Statement(
-            f"S{number}", document, self.block, self.span, self.text, self.declared, self.label, self.attributes,
+            intern(f"S{number}"), document, self.block, self.span, self.text, self.declared, self.label, self.attributes,
             self.planning, self.whole, self.prose, self.at,
         )  # fmt: skip
 

@@ -41,6 +41,10 @@ _FISCAL = re.compile(
 )
 
 
+#: Without one of these no date in a text says its year.
+_NAMES_YEAR = re.compile(r"20\d\d|[Ff][Yy]")
+
+
 @lru_cache(maxsize=2048)
 def period(text: str, year: int | None = None, fiscal: int | None = None) -> Period | None:
     """The period of the first date in a text.
@@ -48,6 +52,8 @@ def period(text: str, year: int | None = None, fiscal: int | None = None) -> Per
     `year` is what a date without one belongs to, `fiscal` the month in which the fiscal years begin, which are named after the
     year that they end in.
     """
+    if year is None and not _NAMES_YEAR.search(text):
+        return None
     if match := _FISCAL.search(text):
         return None if fiscal is None else _fiscal(match, fiscal)
     for form in _FORMS:
@@ -93,13 +99,16 @@ def _months(year: int, first: int, last: int) -> Period:
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
+_IN_BRACKETS = re.compile(r"\(([^()]*20\d\d[^()]*)\)")
 _RANGE = re.compile(r"\s(?:to|until|through)\s|\s?[–—-]\s?(?=\d|[A-Z])")
 
 
 @lru_cache(maxsize=2048)
 def cycle(text: str, fiscal: int | None = None) -> Period | None:
     """The period that a title or heading covers: one date, or a range of two ("1 January - 30 June 2027")."""
-    inner = re.search(r"\(([^()]*20\d\d[^()]*)\)", text)
+    if not _NAMES_YEAR.search(text):
+        return None
+    inner = _IN_BRACKETS.search(text)
     if inner and (found := cycle(inner[1], fiscal)):
         return found
     parts = _RANGE.split(text, maxsplit=1)

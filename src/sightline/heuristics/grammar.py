@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -152,6 +152,7 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "from_to": "from", "arrow": "→ > ⟶", "baseline": "base curr toda up from vs vers comp down", "by": "by of incr decr redu drop lift grow impr + %",
     "placeholder": "[ { __ ? < tbd tbc tba x xx xxx y lore",
 }.items()}  # fmt: skip
+_ALWAYS = frozenset({*MASK, *DATE, *QUANT, *DELTA, "placeholder"} - NEEDS.keys())
 _TIMES = frozenset(f"quar half mont week spri year cycl with pi {_EDGES} {_SEASONS} {_MONTHS}".split())
 _COUNTS = frozenset(f"zero no with doub trip quad half halv thir n m x $ twof thre five fivef tenf {_SMALL}".split())
 _HEAD = re.compile(r"[a-z]+|\d+|__|[^\sa-z\d]")
@@ -168,7 +169,7 @@ def numbers(text: str) -> Numbers:
     text = text[:LIMIT]
     lowered = text.lower() if text.isascii() else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
     heads = word_heads(lowered)
-    seen = _Seen(text, lowered, heads)
+    seen = _Seen(text, lowered, _needed(heads))
     digits = any(map(str.isdecimal, heads))
     holes = tuple(_hits(seen, _HOLE, ("placeholder",)))
     dates: list[Hit] = []
@@ -186,37 +187,53 @@ def numbers(text: str) -> Numbers:
 
 
 def word_heads(lowered: str) -> set[str]:
-    """The first four letters of each word, each number, and each mark of a text in lower case."""
-    return {word[:4] for word in _HEAD.findall(lowered)}
+    """The first four letters of each word, each number, and each mark but the last full stop of a text in lower case."""
+    return {word[:4] for word in _HEAD.findall(lowered.rstrip(". "))}
 
 
 class _Seen(NamedTuple):
-    """A text, the same in lower case, and the beginnings of its words together with its marks."""
+    """A text, the same in lower case, and the patterns whose beginnings stand in it."""
 
     text: str
     lowered: str
-    heads: set[str]
+    needed: set[str]
+
+
+@cache
+def _by_head() -> dict[str, frozenset[str]]:
+    """The patterns that each beginning of a word calls for."""
+    found: dict[str, set[str]] = {}
+    for name, heads in NEEDS.items():
+        for head in heads:
+            found.setdefault(head, set()).add(name)
+    return {head: frozenset(names) for head, names in found.items()}
+
+
+def _needed(heads: set[str]) -> set[str]:
+    """The patterns that are worth trying on a text: those that need one of its beginnings, and those that need none."""
+    by_head = _by_head()
+    return _ALWAYS.union(*[by_head[head] for head in heads if head in by_head])
 
 
 def _hits(seen: _Seen, table: _Table, names: Iterable[str]) -> Iterator[Hit]:
     for name in names:
-        if name in NEEDS and seen.heads.isdisjoint(NEEDS[name]):
+        if name not in seen.needed:
             continue
         if match := table[name].search(seen.text if name in CASE_SENSITIVE else seen.lowered):
             yield Hit(name, *match.span())
 
 
 def _blank(seen: _Seen, table: _Table, found: list[Hit], names: Iterable[str]) -> _Seen:
-    text, lowered, heads = seen
+    text, lowered, needed = seen
     for name in names:
-        if heads.isdisjoint(NEEDS[name]):
+        if name not in needed:
             continue
         spans = [match.span() for match in table[name].finditer(text if name in CASE_SENSITIVE else lowered)]
         for start, end in spans:
             found.append(Hit(name, start, end))
             gap = " " * (end - start)
             text, lowered = text[:start] + gap + text[end:], lowered[:start] + gap + lowered[end:]
-    return _Seen(text, lowered, heads)
+    return _Seen(text, lowered, needed)
 
 
 def _to_strong(hits: Iterator[Hit]) -> Iterator[Hit]:

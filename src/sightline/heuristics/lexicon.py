@@ -36,7 +36,8 @@ def _compiled(expression: str) -> re.Pattern[str]:
 class Lexicon(NamedTuple):
     """Word to the lists it is on. Verbs carry their inflections; `base` holds the base forms only.
 
-    `words` show something wherever they stand, `openers` where a statement opens with them.
+    `words` show something wherever they stand, `openers` where a statement opens with them; `listed` are all words that are a
+    noun, begin a phrase or show something by themselves.
     """
 
     verbs: dict[str, frozenset[str]]
@@ -45,6 +46,7 @@ class Lexicon(NamedTuple):
     phrases: dict[str, tuple[Phrase, ...]]
     words: dict[str, tuple[str, ...]]
     openers: dict[str, str]
+    listed: frozenset[str]
 
 
 @cache
@@ -78,6 +80,7 @@ def lexicon() -> Lexicon:
         {word: tuple(found) for word, found in phrases.items()},
         {word: tuple(names) for word, names in words.items()},
         {word: name for name, listed in raw["openers"].items() for word in listed.split()},
+        frozenset((*nouns, *phrases, *words)),
     )
 
 

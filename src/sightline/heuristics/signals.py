@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from sys import intern
 
 from sightline.domain import Signal
 from sightline.heuristics.grammar import COUNTABLE, LIMIT, Hit, numbers
@@ -66,17 +67,18 @@ def signals(text: str) -> tuple[Signal, ...]:
 
     def add(name: str, start: int, end: int) -> None:
         if name not in found:
-            found[name] = Signal(name, start, end, shown[start:end])
+            found[name] = Signal(name, start, end, intern(shown[start:end]))
 
     for name, hits in _number_signals(plain):
         add(name, hits.start, hits.end)
     for name, start, end in _lead(plain, tokens, words):
         add(name, start, end)
-    for name, start, end in _phrases(plain, tokens, words):
+    telling = [(index, *token) for index, token in enumerate(tokens) if token[2] in words.listed or "-" in token[2]]
+    for name, start, end in _phrases(plain, telling, words):
         add(name, start, end)
-    for name, start, end in _nouns(tokens, words):
+    for name, start, end in _nouns(tokens, telling, words):
         add(name, start, end)
-    for name, start, end in _words(plain, tokens, words):
+    for name, start, end in _words(plain, tokens, telling, words):
         add(name, start, end)
     for name, start, end in _shape(plain, tokens, found):
         add(name, start, end)
@@ -126,15 +128,17 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
         yield "infinitive", begun, begun + 2
 
 
-def _phrases(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
-    for start, _, word in tokens:
+def _phrases(text: str, telling: list[tuple[int, int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
+    for _, start, _, word in telling:
         for phrase in words.phrases.get(word.split("-")[0], ()):
             if match := phrase.match(text, start):
                 yield phrase.signal, start, match.end()
 
 
-def _nouns(tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
-    for index, (start, end, word) in enumerate(tokens):
+def _nouns(
+    tokens: list[tuple[int, int, str]], telling: list[tuple[int, int, int, str]], words: Lexicon
+) -> Iterator[tuple[str, int, int]]:
+    for index, start, end, word in telling:
         kinds = words.nouns.get(word)
         if kinds is None:
             continue
@@ -146,9 +150,11 @@ def _nouns(tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple
                 yield "beneficiary", start, end
 
 
-def _words(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
+def _words(
+    text: str, tokens: list[tuple[int, int, str]], telling: list[tuple[int, int, int, str]], words: Lexicon
+) -> Iterator[tuple[str, int, int]]:
     """Single telling words, what opens the statement, and marks."""
-    for start, end, word in tokens:
+    for _, start, end, word in telling:
         for name in words.words.get(word, ()):
             yield name, start, end
     if tokens:

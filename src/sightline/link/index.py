@@ -33,7 +33,6 @@ class Index:
         self.by_text: dict[str, list[Statement]] = defaultdict(list)
         self.missions: dict[Document, list[Statement]] = defaultdict(list)
         self.visions: dict[Document, list[Statement]] = defaultdict(list)
-        self.known = {(s.document, label) for s in self.level for label in labels(s)}
         for statement in self.placed:
             self.by_block[statement.document, statement.block].append(statement)
             self.by_text[folded_key(statement.text)].append(statement)
@@ -46,6 +45,11 @@ class Index:
             for label in labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
+
+    @cached_property
+    def known(self) -> set[tuple[Document, str]]:
+        """The labels of all statements, also of those that can serve nothing."""
+        return {(s.document, label) for s in self.level for label in labels(s)}
 
     @cached_property
     def _keys(self) -> dict[Document, list[tuple[str, int]]]:

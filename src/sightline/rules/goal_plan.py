@@ -85,7 +85,12 @@ def no_owner(plan: Plan) -> Iterator[Complaint]:
 def _owned(plan: Plan, goal: Statement) -> bool:
     line = goal.document.text[goal.span.start : goal.span.end + 60].partition("\n")[0]
     above = [link.parent for link in plan.chain(goal)]
-    return any(s.attribute("owner") or _OWNED.search(s.text) for s in (goal, *above)) or bool(_OWNED.search(line))
+    return any(s.attribute("owner") or _says_owner(s.text) for s in (goal, *above)) or _says_owner(line)
+
+
+@lru_cache(maxsize=512)
+def _says_owner(text: str) -> bool:
+    return _OWNED.search(text) is not None
 
 
 @rule(Severity.WARNING)
@@ -139,8 +144,9 @@ def _times(plan: Plan, goal: Statement) -> Iterator[tuple[Period, Period]]:
         or _CLOSED.search(goal.text)
     ):
         return
-    around = _cycle(plan, goal)
-    own = _own(plan, goal, around.end.year if around else None)
+    words = _due(plan, goal)
+    around = _cycle(plan, goal) if words else None
+    own = period(words, around.end.year) if words and around else None
     if around is not None and own is not None:
         yield own, around
 
@@ -157,14 +163,14 @@ def _latest_year(document: Document) -> int:
     return max(map(int, _YEAR.findall(document.text[:900])), default=0)
 
 
-def _own(plan: Plan, goal: Statement, year: int | None) -> Period | None:
-    """The period that a goal's own words or its deadline field name, where they name a year of their own or inherit one."""
+def _due(plan: Plan, goal: Statement) -> str | None:
+    """The words of a goal, or its deadline field, that say when it is due."""
     if field := goal.attribute("deadline"):
-        return period(field.text, year)
+        return field.text
     signal = plan.signal(goal, "deadline")
     if signal is None or not _DUE.search(goal.text[: signal.end]):
         return None
-    return period(goal.text[signal.start : signal.end + 12], year)
+    return goal.text[signal.start : signal.end + 12]
 
 
 def _cycle(plan: Plan, goal: Statement) -> Period | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from sightline.document import Block, Document, Prose
@@ -60,20 +59,19 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     Source:
         s4:32
     """
-    by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
-    for statement in plan.statements:
-        by_block[statement.document, statement.block].append(statement)
     for document in plan.documents:
         lowered = document.text.lower()
-        if document.text.isascii() and not any(map(lowered.__contains__, _SUSPECT)):
+        suspect = [word for word in _SUSPECT if word in lowered]
+        if document.text.isascii() and not suspect:
             continue
         seen: set[int] = set()
         for index, block in enumerate(document.blocks):
             for prose in (block.prose, *(cell.prose for cell in block.cells)):
-                found = _addressed(block, prose.text)
+                found = _addressed(block, prose.text, suspect)
                 if found and (section := (*document.headings(index), index)[0]) not in seen:
                     seen.add(section)
-                    yield _complaint(document, by_block[document, index], prose, found)
+                    here = [statement for statement in plan.by_document[document] if statement.block == index]
+                    yield _complaint(document, here, prose, found)
                     break
 
 
@@ -82,10 +80,10 @@ def _open_quote(text: str) -> bool:
     return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
 
 
-def _addressed(block: Block, text: str) -> re.Match[str] | None:
-    lowered = text.lower()
-    suspect = any(map(lowered.__contains__, _SUSPECT))
-    found = (_ADDRESS.search(text) if suspect else None) or (None if text.isascii() else _HIDDEN.search(text))
+def _addressed(block: Block, text: str, suspect: list[str]) -> re.Match[str] | None:
+    found = _ADDRESS.search(text) if any(map(text.lower().__contains__, suspect)) else None
+    if found is None and not text.isascii():
+        found = _HIDDEN.search(text)
     if found is None and block.kind == "comment" and re.search(r"\b(?:AI|LLM|reviewer|model|assistant)\b", text):
         found = _ORDER.search(text)
     return found

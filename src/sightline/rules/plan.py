@@ -83,7 +83,8 @@ _HOLE = re.compile(
     r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\bTB[DCA]\b|\?{3,}|_{3,}|\bX\s?%|\blorem ipsum\b|\(tb[dca]\)",
     re.IGNORECASE,
 )
-_MARKS = ("[", "{", "<", "TB", "tb", "??", "__", "X", "lorem")
+#: One of these stands in every hole; to look for them is cheap.
+_MARK = re.compile(r"[\[{<]|\?\?|__|[Xx]\s?%|[Tt][Bb]|[Ll][Oo][Rr][Ee][Mm]")
 _TEMPLATE = re.compile(r"\btemplates?\b|\bhow to\b|\bexample\b", re.IGNORECASE)
 _HELD = ("objective", "goal", "initiative", "metric", "mission", "vision")
 
@@ -113,20 +114,20 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
         s3:74
     """
     for document in plan.documents:
-        if _TEMPLATE.search(document.path) or _is_template(plan, document):
+        if not _MARK.search(document.text) or _TEMPLATE.search(document.path) or _is_template(plan, document):
             continue
         for statement in plan.by_document[document]:
-            if not any(mark in statement.text for mark in _MARKS) and not statement.attributes:
-                continue
-            found = _HOLE.search(statement.text)
+            found = _hole(statement.text)
             fields = [
                 a
                 for a in statement.attributes
-                if a.name in ("target", "baseline", "owner", "deadline") and _HOLE.search(a.text)
+                if a.name in ("target", "baseline", "owner", "deadline") and _hole(a.text)
             ]
+            if found is None and not fields:
+                continue
             claimed = plan.claimed(statement)
             stands = claimed is not None and claimed.value in _HELD and statement.planning
-            if (found is None and not fields) or not (stands or plan.level(statement) is not Level.OTHER):
+            if not stands and plan.level(statement) is Level.OTHER:
                 continue
             words = found.group() if found else f"{fields[0].name}: {fields[0].text}"
             yield Complaint(
@@ -136,10 +137,14 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
             )
 
 
+def _hole(text: str) -> re.Match[str] | None:
+    return _HOLE.search(text) if _MARK.search(text) else None
+
+
 def _is_template(plan: Plan, document: Document) -> bool:
     """Whether most statements of a document are holes, as those of a template are."""
     claimed = [s for s in plan.by_document[document] if s.declared is not None]
-    holes = sum(bool(_HOLE.search(s.text)) for s in claimed)
+    holes = sum(_hole(s.text) is not None for s in claimed)
     return len(claimed) >= 3 and holes * 2 > len(claimed)
 
 
@@ -176,13 +181,12 @@ def duplicate(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         seen: dict[tuple[str, ...], Statement] = {}
         for statement in plan.by_document[document]:
+            if plan.level(statement) not in _PLANNED or not statement.planning or statement.text.endswith(":"):
+                continue
             words = tuple(_WORDS.findall(statement.text.lower()))
             block = document.blocks[statement.block]
             above = Level.OBJECTIVE in (plan.level(statement), plan.claimed(statement))
-            grouped = block.grouping or (above and block.kind == "row")
-            if plan.level(statement) not in _PLANNED or len(words) < _LONG - 1 or not statement.planning or grouped:
-                continue
-            if statement.text.endswith(":"):
+            if len(words) < _LONG - 1 or block.grouping or (above and block.kind == "row"):
                 continue
             before = seen.setdefault(words, statement)
             if before is statement or _together(before, statement):
