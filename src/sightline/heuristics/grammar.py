@@ -196,7 +196,7 @@ class _Seen(NamedTuple):
 
     text: str
     lowered: str
-    needed: set[str]
+    needed: frozenset[str]
 
 
 @cache
@@ -209,7 +209,7 @@ def _by_head() -> dict[str, frozenset[str]]:
     return {head: frozenset(names) for head, names in found.items()}
 
 
-def _needed(heads: set[str]) -> set[str]:
+def _needed(heads: set[str]) -> frozenset[str]:
     """The patterns that are worth trying on a text: those that need one of its beginnings, and those that need none."""
     by_head = _by_head()
     return _ALWAYS.union(*[by_head[head] for head in heads if head in by_head])
