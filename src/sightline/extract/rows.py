@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from sightline.document import Block, Cell, Prose
-from sightline.domain import Declaration, Level
+from sightline.domain import MISSION_SIDE, Declaration, Level
 from sightline.extract.context import Context
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name, folded, level_name, subject_rank
@@ -16,6 +16,14 @@ _ID_ONLY = re.compile(
     r"^(?:KR|O|G|OKR|Objective|Key Result|Goal|[A-Z]{1,5}(?=\d|-\d))?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.IGNORECASE
 )
 _FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"[^\w]*\d[\d.,]*\s?\S{0,3}")
+#: Headers of columns that hold what is true today.
+_NOW = frozenset({"current", "current value", "today", "actual"})
+#: First columns of tables that say who is who.
+_PEOPLE = frozenset({"role", "who", "contact", "channel", "member", "person", "attendee", "stakeholder"})
+_NARROW = 3
+_SHORT = 4
 _SENTENCE = 5
 _SUM = re.compile(r"(?:grand )?(?:sub)?totals?$|sum$|averages?$", re.IGNORECASE)
 _HEIGHT = list(Level)[::-1]
@@ -32,15 +40,19 @@ class Part(NamedTuple):
 
 def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Part]:
     """The statements of a row. A column that names a level holds one; else the column that says most does."""
-    if outer.outside or (block.cells and _SUM.match(block.cells[0].prose.text)):
+    if outer.outside or (block.cells and _SUM.match(block.cells[0].prose.text)) or _lists_people(block):
         return []
+    if len(block.cells) == 2 and not any(cell.header for cell in block.cells):
+        return _named_value(*block.cells)
     cells = [cell for cell in block.cells if cell.prose.text]
     own = [c for c in cells if attribute_name(c.header) not in ("link", "deadline", "target", "baseline")]
     label = next((c.prose.text for c in own if _ID_ONLY.match(c.prose.text)), "")
-    named = [(cell, level) for cell in cells if (level := _level(cell)) and cell.prose.text != label]
-    fields = [(name, cell.prose) for cell in cells if (name := _attribute(cell, named)) is not None]
-    dated = [cell for cell in cells if cell.header and not folded(cell.header) and _WORD.search(cell.prose.text)]
-    if len(dated) >= 2 or (dated and len(block.cells) > 3):
+    named = _without_figures([(c, level) for c in cells if (level := _level(c)) and c.prose.text != label])
+    periods = [cell for cell in cells if _DIGIT.search(cell.header) and not folded(cell.header)]
+    fields = _fields(cells, named, periods)
+    dated = [cell for cell in periods if _WORD.search(cell.prose.text)]
+    measured = any(name in ("baseline", "target") for name, _ in fields)
+    if (len(dated) >= 2 or (dated and len(block.cells) > 3)) and not measured:
         return _by_date(cells, dated, outer)
     if outer.words and (subject := _subject(cells, named)) and not _names_levels(named):
         level = outer.slot if isinstance(outer.slot, Level) else Level.OBJECTIVE
@@ -64,6 +76,7 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
     if record and subject_rank(subject.header) is None:
         return [Part(subject.prose, None, "", ())] if len(subject.prose.text.split()) >= _SENTENCE else []
     slot: Level | None = None if outer.slot is None else (outer.slot if isinstance(outer.slot, Level) else Level.GOAL)
+    slot = None if outer.basis == "file" and slot in MISSION_SIDE else slot
     if slot is None and any(name == "rationale" for name, _ in fields):
         slot = Level.INITIATIVE
     declared = Declaration(slot, "table", outer.words or subject.header) if slot else None
@@ -71,12 +84,53 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
     return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
 
 
+def _without_figures(named: list[tuple[Cell, Level]]) -> list[tuple[Cell, Level]]:
+    """The cells that name levels, without the short target beside a key result, such as "done"."""
+    results = [cell for cell, level in named if level is Level.GOAL and folded(cell.header).rstrip("s") not in _FIGURES]
+    return [
+        (cell, level)
+        for cell, level in named
+        if not results or folded(cell.header) != "target" or len(cell.prose.text.split()) > _SHORT
+    ]
+
+
+def _lists_people(block: Block) -> bool:
+    """Whether the rows of a table say who does what, and nothing of what is to be done."""
+    return bool(block.cells) and folded(block.cells[0].header).rstrip("s") in _PEOPLE and len(block.cells) <= _NARROW
+
+
+def _named_value(name: Cell, value: Cell) -> list[Part]:
+    """The statement in a row of a table without headers, whose first cell names what the second says."""
+    level = level_name(name.prose.text)
+    if level is None or not _WORD.search(value.prose.text):
+        return []
+    return [Part(value.prose, Declaration(level, "key", name.prose.text), "", ())]
+
+
+def _fields(cells: list[Cell], named: list[tuple[Cell, Level]], periods: list[Cell]) -> list[tuple[str, Prose]]:
+    """The fields of a row: of a start and a value of today the start is the baseline; a period beside them is the target."""
+    told = [(name, cell) for cell in cells if (name := _attribute(cell, named)) is not None]
+    starts = [cell for name, cell in told if folded(cell.header) == "start" and _FIGURE.fullmatch(cell.prose.text)]
+    begun = bool(starts) or any(folded(cell.header) in ("baseline", "start value") for _, cell in told)
+    found = []
+    for name, cell in told:
+        if any(cell is start for start in starts):
+            name = "baseline"
+        elif begun and folded(cell.header) in _NOW:
+            name = "result"
+        found.append((name, cell.prose))
+    names = {name for name, _ in found}
+    if "baseline" in names and "target" not in names and len(periods) == 1:
+        found.append(("target", periods[0].prose))
+    return found
+
+
 def _level(cell: Cell) -> Level | None:
     """The level that a column or key names. A goal column of figures is a target, an id column is neither."""
     level = level_name(cell.header)
     if level is None or _ID_ONLY.match(cell.prose.text):
         return None
-    short = len(cell.prose.text.split()) <= 4
+    short = len(cell.prose.text.split()) <= _SHORT
     if folded(cell.header).rstrip("s") in _FIGURES and short and numbers(cell.prose.text).quantities:
         return None
     return level if _WORD.search(cell.prose.text) and not re.match(r"https?://", cell.prose.text) else None

@@ -24,7 +24,7 @@ _DOWN_VERB = re.compile(
     re.IGNORECASE,
 )
 _UP_VERB = re.compile(
-    r"\b(?:increas\w+|rais(?:e|es|ing)|grow\w*|ris(?:e|es|ing)|lift\w*|improv\w+|boost\w*|doubl\w+|tripl\w+|up from|gain\w*|more is better|go(?:es)? up)\b",
+    r"^lift\b|\b(?:increas\w+|rais(?:e|es|ing)|grow\w*|ris(?:e|es|ing)|lift(?:ed|ing)|improv\w+|boost\w*|doubl\w+|tripl\w+|up from|gain\w*|more is better|go(?:es)? up)\b",
     re.IGNORECASE,
 )
 _LESS = re.compile(

@@ -69,6 +69,7 @@ def _place(
     basis: str | None, level: Level | None, alone: bool, planning: bool, whole: bool, measured: bool, opens: bool
 ) -> Place:
     claim = () if basis is None or level is None else (basis, level.value)
+    claim += ("goal-with-target",) if measured and level is Level.GOAL and not alone else ()
     listed = whole and basis in ("label", "key", "column", "heading", "table") and not alone
     told = {"listed": listed, "outside": not planning, "sentence": not whole, "measured": measured}
     other = ("claimed" if claim else "alone" if alone else "undeclared", *(name for name, true in told.items() if true))
