@@ -72,7 +72,7 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
         ]
     subject = _subject(cells, []) or _longest(cells, fields)
     if subject is None:
-        return []
+        return _benefits(cells, fields)
     if record and subject_rank(subject.header) is None:
         return [Part(subject.prose, None, "", ())] if len(subject.prose.text.split()) >= _SENTENCE else []
     slot: Level | None = None if outer.slot is None else (outer.slot if isinstance(outer.slot, Level) else Level.GOAL)
