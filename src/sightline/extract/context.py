@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -48,6 +49,8 @@ _GUIDE = re.compile(
 )
 _COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
 _SUBNUMBERED = re.compile(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
+#: A heading that is numbered among others: "C6 · ...", "3. ...".
+_IN_ROW = re.compile(r"\W*([A-Z]{0,3})[ -]?\d{1,2}\s*[.:)·–—-]?\s+\S")
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes?|key|how|also|not|chatter|log|parked|parking|questions?|"
     r"appendix|what|where|when|who|about|legend|remarks?|minutes|history|glossary|links?|ideas|results?|status)\b",
@@ -85,7 +88,7 @@ class Contexts:
         self.planned = self.root.slot is not None or any(map(self._strong, self.blocks))
         self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
         self.grouping = self._groups()
-        self.measured = self._measured()
+        self.measured = self._with_siblings(self._measured())
         self.listing = self._listing()
         self.followed = {block.parent for block in self.blocks if block.kind in ("paragraph", "lead")}
 
@@ -129,6 +132,14 @@ class Contexts:
             if labelled or any(level_name(cell.header) is Level.GOAL for cell in block.cells):
                 found.add(parent)
         return found
+
+    def _with_siblings(self, measured: set[int]) -> set[int]:
+        """Headings numbered in one row with two or more that title objectives title one as well, though nothing measures it."""
+        rows = defaultdict(list)
+        for index, block in enumerate(self.blocks):
+            if block.kind == "heading" and (number := _IN_ROW.match(block.prose.text)):
+                rows[block.parent, number[1]].append(index)
+        return measured | {index for row in rows.values() if len(measured.intersection(row)) > 1 for index in row}
 
     def _listing(self) -> set[int | None]:
         """The headings below which something is listed, so that a paragraph there only introduces it."""

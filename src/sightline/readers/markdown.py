@@ -32,9 +32,13 @@ _STRONG = re.compile(r"^(?:\*{2,3}([^*]+)\*{2,3}|__([^_]+)__|\*([^*]+)\*|_([^_]+
 _LEADS = re.compile(r":[ \t*_]*$")
 _LINK_ONLY = re.compile(r"^[^\w\[<!]*!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*$|^[^\w\[<]*<?https?://\S+\W*$")
 _FIELD = re.compile(
-    r"^[ \t]*(?:[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
+    r"[ \t]*(?:[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
     r"(?:(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|(?:O|KR|OKR|Obj|Objective|Key [Rr]esult)[ #-]?\d*(?:\.\d+)*[ \t]*:)"
 )
+
+
+#: A line that is nothing but a remark in brackets.
+_ASIDE = re.compile(r"\([^()]*\)[ \t]*(?=[\r\n]|\Z)")
 
 
 def read(path: str, text: str) -> Document:
@@ -212,7 +216,7 @@ class _Walk:
             return
         group: list[tuple[int, int]] = []
         for line in lines:
-            if group and _FIELD.match(self.source[line[0] : line[1]]):
+            if group and (_FIELD.match(self.source, *line) or _ASIDE.match(self.source, *line)):
                 self._add("paragraph", self._pieces(group))
                 group = []
             group.append(line)

@@ -20,6 +20,13 @@ _NEAR_OBJECT = 3
 _SHIPS = re.compile(
     r"\b(?:ships?|shipped|releases?|released|launch(?:es|ed)|deploy(?:s|ed)) (?:a|an|the|its|our|\d)\b", re.IGNORECASE
 )
+#: Counts of what is held, printed or taught: they say how much was done, whatever comes of it.
+_HOLDS = re.compile(
+    r"(?:hold|host|run|organi[sz]e|send|print|fit|train|publish|produce|conduct|record|feature|visit|attend|give)\s+(?:out\s+)?"
+    r"(?:at least |up to |more than )?(?:\d[\d,]*\b(?!\s?%)|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty)\s",
+    re.IGNORECASE,
+)
+_TRAINED = re.compile(r"^(?!.*\d)(?:[\w'-]+ ){1,6}(?:trained|printed|published|installed|fitted|hired)\W*$", re.IGNORECASE)
 _STANDING = re.compile(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,
@@ -71,14 +78,15 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
 
 def reads_like_work(plan: Plan, goal: Statement) -> bool:
     """Whether a statement that is called a key result says what is done, and no change in anything."""
-    if (
-        plan.signal(goal, "delta", "quantity")
-        or goal.attribute("target", "baseline")
-        or plan.level(goal) is Level.OTHER
-    ):
+    if plan.signal(goal, "delta", "quantity") or plan.level(goal) is Level.OTHER:
         return False
+    if _HOLDS.match(goal.text) or _TRAINED.search(goal.text):
+        return True
     verb = plan.signal(goal, "output-verb", "activity-verb")
-    if verb is not None and plan.signal(goal, "imperative", "infinitive"):
+    leads = verb is not None and plan.signal(goal, "imperative", "infinitive") is not None
+    if goal.attribute("target", "baseline") and not (leads and verb is not None and verb.name == "output-verb"):
+        return False
+    if verb is not None and leads:
         return not _changes(plan, goal, verb) and not plan.signal(goal, "outcome-verb")
     if plan.signal(goal, "condition", "outcome-verb", "comparative") or plan.signal(goal, "artifact") is None:
         return False

@@ -131,8 +131,8 @@ def before_goal(plan: Plan) -> Iterator[Complaint]:
 
 _STUDY = re.compile(r"\b(?:research|discovery|spikes?|explor\w+|learning)\b", re.IGNORECASE)
 _CAPABILITY = re.compile(
-    r"\b(?:AI|LLMs?|GPT|large language models?|agentic|agents?|copilot|RAG|embeddings?|generative|machine learning|neural|multi-agent|"
-    r"vector (?:search|store|database)|chatbot|AI-powered|model fine-?tuning|sentiment detection)\b"
+    r"\b(?:AI|LLMs?|GPT|large language models?|[Aa]gentic|[Aa]gents?|[Cc]opilot|RAG|[Ee]mbeddings?|[Gg]enerative|[Mm]achine learning|[Nn]eural|[Mm]ulti-agent|"
+    r"vector (?:search|store|database)|[Cc]hatbot|AI-powered|model fine-?tuning|[Ff]ine-?tune an? |[Ss]entiment (?:detection|analysis))\b"
 )
 _NO_AI = re.compile(
     r"\bRAG (?:status|rating)\b|\bAI:\s|travel agents?|estate agents?|agents? (?:of|for|who|in|on)\b|support agents|(?:service|call|desk) agents?",

@@ -11,6 +11,13 @@ from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
 
 
+#: Verbs that ship whatever follows them.
+_SHIPS = re.compile(
+    r"(?:launch|ship|release|deploy|install|roll out|migrate|rewrite|replatform|implement) (?:an? |the |our )|open the new ",
+    re.IGNORECASE,
+)
+
+
 @rule(Severity.WARNING)
 def is_output(plan: Plan) -> Iterator[Complaint]:
     """An objective is a deliverable.
@@ -44,7 +51,8 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             listed = (
                 "goal" in claim.words.lower() and claim.basis in ("heading", "label") and not plan.measured(objective)
             )
-            served = plan.signal(objective, "beneficiary", "person") or not plan.signal(objective, "artifact", "event")
+            thing = plan.signal(objective, "artifact", "event") or _SHIPS.match(objective.text)
+            served = plan.signal(objective, "beneficiary", "person") or not thing
             if listed or served or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
                 continue
             proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]

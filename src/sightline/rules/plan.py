@@ -80,11 +80,11 @@ def _purpose(plan: Plan, statement: Statement) -> bool:
 
 _HOLE = re.compile(
     r"\[(?:number|target|metric|baseline|tbd|date|owner|name|value|x|n|figure[^\]]*|measur[^\]]*|describe[^\]]*|insert[^\]]*|your[^\]]*|team[^\]]*|what[^\]]*|who[^\]]*)\](?!\()"
-    r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\bTB[DCA]\b|\?{3,}|_{3,}|\bX\s?%|\blorem ipsum\b|\(tb[dca]\)",
+    r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\bTB[DCA]\b|\?{3,}|_{3,}|\bX\s?%|\blorem ipsum\b|\(tb[dca]\)|^TODO\b|<TODO\b[^>]*>",
     re.IGNORECASE,
 )
 #: One of these stands in every hole; to look for them is cheap.
-_MARK = re.compile(r"[\[{<]|\?\?|__|[Xx]\s?%|[Tt][Bb]|[Ll][Oo][Rr][Ee][Mm]")
+_MARK = re.compile(r"[\[{<]|\?\?|__|[Xx]\s?%|[Tt][Bb]|[Ll][Oo][Rr][Ee][Mm]|TODO")
 _TEMPLATE = re.compile(r"\btemplates?\b|\bhow to\b|\bexample\b", re.IGNORECASE)
 _HELD = ("objective", "goal", "initiative", "metric", "mission", "vision")
 
