@@ -11,10 +11,12 @@ from pathlib import PurePath
 from sightline.document import Block, Document
 from sightline.domain import GOAL_SIDE, Level, Link, Loose, Signal, Statement, Verdict, walk
 from sightline.heuristics.grammar import numbers
-from sightline.vocabulary import attribute_name
+from sightline.vocabulary import attribute_name, folded
 
 #: Where a document says what time it is for, in a title, a subtitle or a comment on top.
 _HEAD = 900
+#: How many blocks a record may stand in that describes the document.
+_FIRST = 12
 _HEAD_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?(?![\w/-])")
 _OKR = re.compile(r"\bokrs?\b|key results?", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b[1-4]Q\b", re.IGNORECASE)
@@ -211,8 +213,17 @@ class Plan:
         if dates or _TIME.search(name):
             return name
         own = self._time(document, 0) if document.blocks else None
+        own = own or next(filter(None, map(_cycle_named, document.blocks[:_FIRST])), None)
         head = _HEAD_YEAR.search(document.text[:_HEAD])
         return own or (head.group() if head else None) or self.cycle
+
+
+def _cycle_named(block: Block) -> str | None:
+    """The cycle that one of the first records of a document names for all of it."""
+    texts = (
+        cell.prose.text for cell in block.cells if folded(cell.header) in ("cycle", "period", "quarter", "time frame")
+    )
+    return next((text for text in texts if numbers(text).dates or _TIME.search(text)), None)
 
 
 def _block_time(block: Block, *, first: bool) -> str | None:

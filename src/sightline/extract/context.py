@@ -53,7 +53,7 @@ _SUBNUMBERED = re.compile(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
 _IN_ROW = re.compile(r"\W*([A-Z]{0,3})[ -]?\d{1,2}\s*[.:)·–—-]?\s+\S")
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes?|key|how|also|not|chatter|log|parked|parking|questions?|"
-    r"appendix|what|where|when|who|about|legend|remarks?|minutes|history|glossary|links?|ideas|results?|status)\b",
+    r"(?:now|next|later|soon|someday|future)(?= *(?:$|[/&,(+]|and\b|or\b))|appendix|what|where|when|who|about|legend|remarks?|minutes|history|glossary|links?|ideas|results?|status)\b",
     re.IGNORECASE,
 )
 
@@ -192,6 +192,8 @@ class Contexts:
             slot = level_name(text) or slot
         weak = folded(text).rstrip("s") in _WEAK
         minor = block.kind == "lead" or weak
+        if slot == "outside" and index == self.first_heading and self._labels():
+            return outer._replace(depth=outer.depth + 1, title=True)
         if self.guide or _BAD_EXAMPLE.search(text) or slot == "outside":
             return Context(None, "", text, 0, True)
         held_by_record = block.parent is not None and self.blocks[block.parent].kind == "row"
@@ -214,6 +216,13 @@ class Contexts:
         if first and slot != "okr" and not _ROADMAP.search(text):
             return outer._replace(depth=outer.depth + 1, title=True)
         return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
+
+    def _labels(self) -> bool:
+        """Whether objectives and key results are labelled in the document, so that it is a plan whatever its title is."""
+        labelled = {
+            lead(block.prose.text).level for block in self.blocks if block.kind in ("item", "paragraph", "heading")
+        }
+        return Level.OBJECTIVE in labelled and Level.GOAL in labelled
 
     def named_by(self, index: int | None) -> Level | None:
         """The level of a heading that only names what the paragraph below it says, None for any other."""

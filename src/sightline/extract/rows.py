@@ -13,7 +13,8 @@ from sightline.vocabulary import attribute_name, folded, level_name, subject_ran
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ID_ONLY = re.compile(
-    r"^(?:KR|O|G|OKR|Objective|Key Result|Goal|[A-Z]{1,5}(?=\d|-\d))?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$", re.IGNORECASE
+    r"^(?:(?:O|OKR)[ -]?\d+[-./ ])?(?:KR|O|G|OKR|Objective|Key Result|Goal|[A-Z]{1,5}(?=\d|-\d))?[ -]?\d+(?:\.\d+)*[a-z]?[.:]?$",
+    re.IGNORECASE,
 )
 _FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
 _DIGIT = re.compile(r"\d")
@@ -114,11 +115,9 @@ def _fields(cells: list[Cell], named: list[tuple[Cell, Level]], periods: list[Ce
     begun = bool(starts) or any(folded(cell.header) in ("baseline", "start value") for _, cell in told)
     found = []
     for name, cell in told:
-        if any(cell is start for start in starts):
-            name = "baseline"
-        elif begun and folded(cell.header) in _NOW:
-            name = "result"
-        found.append((name, cell.prose))
+        start = any(cell is other for other in starts)
+        now = begun and folded(cell.header) in _NOW
+        found.append(("baseline" if start else "result" if now else name, cell.prose))
     names = {name for name, _ in found}
     if "baseline" in names and "target" not in names and len(periods) == 1:
         found.append(("target", periods[0].prose))

@@ -68,7 +68,7 @@ def place(statement: Statement, *, alone: bool = False) -> Place:
 def _place(
     basis: str | None, level: Level | None, alone: bool, planning: bool, whole: bool, measured: bool, opens: bool
 ) -> Place:
-    claim = () if basis is None or level is None else (basis, level.value)
+    claim: tuple[str, ...] = () if basis is None or level is None else (basis, level.value)
     claim += ("goal-with-target",) if measured and level is Level.GOAL and not alone else ()
     listed = whole and basis in ("label", "key", "column", "heading", "table") and not alone
     told = {"listed": listed, "outside": not planning, "sentence": not whole, "measured": measured}

@@ -26,12 +26,15 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
-    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z])[ -]?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O|[A-Z])?[ -]?\d+(?:\.\d+)*)*[)\]]"
+    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z]|[Oo]bjective|[Gg]oal|[Kk]ey [Rr]esult)[ -]?#?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O|[A-Z])?[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
-_ID_ONLY = re.compile(r"(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
+_ID_ONLY = re.compile(
+    r"(?:O\d+[-./ ]?)?(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE
+)
 #: A list with more items than this before an item is not looked through for the line that introduces it.
 _LONGEST = 40
 _BULLETS = frozenset("-*+•‣◦–—·")
+_AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
@@ -109,28 +112,38 @@ def _opened(child: Statement, index: Index) -> Link | None:
 
 def _referred(child: Statement, index: Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
-    field = child.attribute("link")
+    fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
     wanted = []
     if _DIGIT.search(child.text):
         wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
     reason = child.attribute("rationale")
     if reason is not None:
         wanted += [match["id"] for match in _IN_BRACKETS.finditer(reason.text)]
-    if field is not None:
-        wanted.insert(0, _ORDINAL.sub("", field.text))
+    if fields:
+        wanted = fields + wanted
     elif child.label and not NUMBER.search(child.label) and level_name(child.label) is None:
         wanted.append(child.label)
+    served = None
     for name in wanted:
         if parent := _find(name, child, index):
-            return Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
+            served = served or Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
+            continue
         known = any((child.document, label) in index.known for label in names(name))
         if name != child.label and not known and _ID_ONLY.fullmatch(name.strip()):
             index.loose.append(Loose(child, name.strip()))
+    if served is not None:
+        return served
     for quoted in _QUOTED.finditer(child.text):
         for parent in index.by_text.get(folded_key(quoted[1]), ())[:TRIED]:
             if index.above(child, parent):
                 return Link(child, parent, "reference", "strong", "quotes it")
     return None
+
+
+def _listed_names(field: str) -> list[str]:
+    """The names in a field: several where it is a list of ids, else all of it."""
+    parts = [part.strip() for part in _AND.split(field)]
+    return parts if len(parts) > 1 and all(map(_ID_ONLY.fullmatch, parts)) else [_ORDINAL.sub("", field)]
 
 
 def _find(name: str, child: Statement, index: Index) -> Statement | None:
@@ -143,6 +156,10 @@ def _find(name: str, child: Statement, index: Index) -> Statement | None:
             before = [p for p in named if p.document is child.document and p.span.start < child.span.start]
             if named:
                 return before[-1] if before and label[-1:].isdigit() else named[0]
+    for label in names(name):
+        placed = index.by_ordinal.get((child.document, label), [])
+        if len(placed) == 1 and placed[0] is not child:
+            return placed[0]
     key = folded_key(name)
     if not key:
         return None

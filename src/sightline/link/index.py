@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from sightline.document import Document
 from sightline.domain import RUNG, Level, Loose, Statement, Verdict
-from sightline.link.names import folded_key, labels
+from sightline.link.names import folded_key, labels, ordinal
 
 #: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
 TRIED = 20
@@ -30,6 +30,7 @@ class Index:
         self.placed = [s for s in self.level if self.level[s] in SERVES]
         self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
         self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
+        self.by_ordinal: dict[tuple[Document, str], list[Statement]] = defaultdict(list)
         self.by_text: dict[str, list[Statement]] = defaultdict(list)
         self.missions: dict[Document, list[Statement]] = defaultdict(list)
         self.visions: dict[Document, list[Statement]] = defaultdict(list)
@@ -42,6 +43,8 @@ class Index:
             free = claim is None or claim.level in (Level.MISSION, Level.VISION)
             if self.level[statement] is Level.MISSION and free:
                 self.missions[statement.document].append(statement)
+            if (place := ordinal(statement)) is not None:
+                self.by_ordinal[statement.document, f"objective{place}"].append(statement)
             for label in labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
@@ -87,13 +90,14 @@ class Index:
     @cached_property
     def subjects(self) -> dict[Document, Statement]:
         """The piece of work that the first lines of a document name as what it is about."""
-        found: dict[Document, Statement] = {}
+        found: dict[Document, list[Statement]] = defaultdict(list)
         for statement in self.level:
-            named = folded_key(statement.label) in ("what", "deliverable", "epic", "project")
             claim = statement.declared
-            if named and claim is not None and claim.level is Level.INITIATIVE and statement.block < _EARLY:
-                found.setdefault(statement.document, statement)
-        return found
+            if claim is None or claim.level is not Level.INITIATIVE:
+                continue
+            if folded_key(statement.label) in ("what", "deliverable", "epic", "project"):
+                found[statement.document].append(statement)
+        return {d: named[0] for d, named in found.items() if len(named) == 1 and named[0].block < _EARLY}
 
     def rung(self, statement: Statement) -> float:
         """How high a statement stands: by what the document makes of it where that is on the ladder, else by its level."""
@@ -108,10 +112,11 @@ class Index:
 
 
 def _one(missions: list[Statement]) -> Statement | None:
-    """The mission that a document states: the one it labels so, else the only one; of one section the first."""
+    """The mission that a document states: the one it labels so, else the only one; of one section, or of two side by side, the first."""
     ranks = {"label": 4, "key": 3, "column": 3, "heading": 2}
     rank = {
         m: ranks.get(m.declared.basis, 1) if m.declared and m.declared.level is Level.MISSION else 0 for m in missions
     }
     best = [m for m in missions if rank[m] == max(rank.values())]
-    return best[0] if best and len({m.section for m in best}) == 1 else None
+    together = len({m.section[:-1] for m in best}) == 1 and max(rank.values()) > 1
+    return best[0] if best and (together or len({m.section for m in best}) == 1) else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sightline.domain import Level, Statement
+from sightline.domain import GOAL_SIDE, Level, Statement
 
 _NOT_WORD = re.compile(r"[\W_]+")
+#: How far before a statement the number of its list item may stand.
+_MARGIN = 12
 NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
 
 
@@ -28,9 +30,26 @@ _KINDS = {
 }
 
 
+#: A key result that is named by its objective: O1-KR2.
+_COMPOSITE = re.compile(r"o(?:kr|bj|bjective)?(\d+)kr(\d+)")
+_ORDINAL = re.compile(r"(\d{1,2})[.)]\s+\W*$")
+
+
+def ordinal(statement: Statement) -> int | None:
+    """The place of a goal in a numbered list of goals, by which other lines may call it: "Goal 3"."""
+    claim, block = statement.declared, statement.document.blocks[statement.block]
+    if statement.label or claim is None or claim.level not in GOAL_SIDE or block.kind != "item":
+        return None
+    start = statement.span.start
+    before = _ORDINAL.search(statement.document.text, max(0, start - _MARGIN), start)
+    return int(before[1]) if before else None
+
+
 def names(name: str) -> list[str]:
     """The ways in which an id may be spelt: O2, Objective 2, objective-2."""
     key = folded_key(name)
+    if composite := _COMPOSITE.fullmatch(key):
+        return [key, f"keyresult{composite[1]}.{composite[2]}"]
     match = re.match(r"([a-z]+?)s?(\d.*)$", key.replace("okr", "o"))
     number = NUMBER.search(name)
     if not match or not number:

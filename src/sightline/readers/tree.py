@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sightline.readers.outline import Outline
 from sightline.readers.prose import Piece
-from sightline.vocabulary import planning_key
+from sightline.vocabulary import attribute_name, planning_key
 
 
 class Scalar(NamedTuple):
@@ -54,8 +54,19 @@ def outline(outline: Outline, root: Node, *, only_levels: bool = False) -> None:
         elif isinstance(node, Listing):
             work += [(None, item, holder) for item in reversed(node.items)]
         else:
-            cells = [(key.value, value.pieces) for key, value in node.entries if isinstance(value, Scalar)]
+            cells = [(key.value, scalar.pieces) for key, value in node.entries for scalar in _values(key, value)]
             if any(pieces for _, pieces in cells):
                 holder = outline.add("row", (), cells=cells, parent=holder)
-            nested = [(key, value, holder) for key, value in node.entries if not isinstance(value, Scalar)]
+            nested = [(key, value, holder) for key, value in node.entries if not _values(key, value)]
             work += reversed(nested)
+
+
+def _values(key: Scalar, value: Node) -> list[Scalar]:
+    """The values that stand in the row of a record: a scalar, or each id of what the record says it serves."""
+    if isinstance(value, Scalar):
+        return [value]
+    serves = isinstance(value, Listing) and attribute_name(key.value) == "link"
+    scalars = (
+        [item for item in value.items if isinstance(item, Scalar)] if serves and isinstance(value, Listing) else []
+    )
+    return scalars if scalars and isinstance(value, Listing) and len(scalars) == len(value.items) else []

@@ -26,7 +26,9 @@ _HOLDS = re.compile(
     r"(?:at least |up to |more than )?(?:\d[\d,]*\b(?!\s?%)|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty)\s",
     re.IGNORECASE,
 )
-_TRAINED = re.compile(r"^(?!.*\d)(?:[\w'-]+ ){1,6}(?:trained|printed|published|installed|fitted|hired)\W*$", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"^(?!.*\d)(?:[\w'-]+ ){1,6}(?:trained|printed|published|installed|fitted|hired)\W*$", re.IGNORECASE
+)
 _STANDING = re.compile(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,

@@ -211,9 +211,7 @@ def _only_work(plan: Plan, objective: Statement) -> list[Statement]:
     """The key results of an objective, where there are several and all of them read like work."""
     proofs = [child for child in plan.children(objective) if plan.called_goal(child)]
     works = [
-        p
-        for p in proofs
-        if reads_like_work(plan, p) or Level.INITIATIVE in (plan.level(p), plan.verdicts[p].apparent)
+        p for p in proofs if reads_like_work(plan, p) or Level.INITIATIVE in (plan.level(p), plan.verdicts[p].apparent)
     ]
     measured = any(plan.signal(p, "quantity", "delta") or p.attribute("target") for p in proofs)
     return works if len(works) > 1 and not measured and len(works) * 4 >= len(proofs) * 3 else []

@@ -10,7 +10,6 @@ from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
 
-
 #: Verbs that ship whatever follows them.
 _SHIPS = re.compile(
     r"(?:launch|ship|release|deploy|install|roll out|migrate|rewrite|replatform|implement) (?:an? |the |our )|open the new ",
