@@ -214,6 +214,8 @@ class _Extraction:
         )
         claims = outer.slot is not None and fresh and block.kind != "lead" and outer.basis != "nesting"
         claims = claims and (not outer.title or outer.slot in _PROSE_LEVELS) and not text_leads(block.prose.text)
+        greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading
+        claims = claims and not greets
         claims = claims and not self._is_tagline(index, block)
         claims = claims and (outer.slot in _PROSE_LEVELS or block.parent not in self.contexts.listing)
         declared = self._declared(outer) if claims else None

@@ -60,6 +60,8 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
         declared = Declaration(level, outer.basis or "key", outer.words) if outer.slot else None
         kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
         return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
+    if len(named) == 1 and named[0][1] is Level.METRIC and any(name == "target" for name, _ in fields):
+        named = [(named[0][0], Level.GOAL)]
     if named:
         lowest = min(range(len(named)), key=lambda i: _HEIGHT.index(named[i][1]))
         return [
@@ -78,6 +80,8 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
         return [Part(subject.prose, None, "", ())] if len(subject.prose.text.split()) >= _SENTENCE else []
     slot: Level | None = None if outer.slot is None else (outer.slot if isinstance(outer.slot, Level) else Level.GOAL)
     slot = None if outer.basis == "file" and slot in MISSION_SIDE else slot
+    if slot is Level.METRIC and any(name == "target" for name, _ in fields):
+        slot = Level.GOAL
     if slot is None and any(name == "rationale" for name, _ in fields):
         slot = Level.INITIATIVE
     declared = Declaration(slot, "table", outer.words or subject.header) if slot else None
