@@ -18,6 +18,7 @@ _HEAD = 900
 #: How many blocks a record may stand in that describes the document.
 _FIRST = 12
 _HEAD_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?(?![\w/-])")
+_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?![\w/-])")
 _OKR = re.compile(r"\bokrs?\b|key results?", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b[1-4]Q\b", re.IGNORECASE)
 
@@ -193,6 +194,11 @@ class Plan:
         if field := statement.attribute("deadline"):
             return field.text
         return self._inherited(statement.document, statement.block)
+
+    def year(self, document: Document) -> int | None:
+        """The calendar year that a document is for, None where it names none, two, or a fiscal one."""
+        found = set(_YEAR.findall(self._document_time(document) or ""))
+        return int(found.pop()) if len(found) == 1 else None
 
     def _inherited(self, document: Document, block: int) -> str | None:
         for holder in (block, *reversed(document.headings(block))):

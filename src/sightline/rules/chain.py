@@ -134,7 +134,7 @@ def late_child(plan: Plan) -> Iterator[Complaint]:
             or plan.level(child) not in (Level.GOAL, Level.INITIATIVE)
         ):
             continue
-        above = _due(plan, up.parent, None)
+        above = _due(plan, up.parent, plan.year(child.document))
         below = _due(plan, child, above.end.year if above else None)
         if above is None or below is None or below.end <= above.end or (above.end - above.start).days > 200:
             continue

@@ -58,16 +58,22 @@ def unmeasurable(plan: Plan) -> Iterator[Complaint]:
         s1:7, s1:21
     """
     for goal in _key_results(plan):
-        if plan.signal(goal, "quantity", "countable", "delta", "placeholder") or goal.attribute("target", "baseline"):
-            continue
-        vague = _VAGUE.search(goal.text)
-        if vague is None or _EVERY.search(goal.text) or _ADMITTED.search(goal.text) or reads_like_work(plan, goal):
-            continue
-        yield Complaint(
-            goal,
-            f'key result can\'t be judged: "{vague.group()}" has no measure ("{shorten(goal.text, 60)}")',
-            "How would two people who disagree find out who is right? Name the measure and the value.",
-        )
+        if vague := only_vague(plan, goal):
+            yield Complaint(
+                goal,
+                f'key result can\'t be judged: "{vague}" has no measure ("{shorten(goal.text, 60)}")',
+                "How would two people who disagree find out who is right? Name the measure and the value.",
+            )
+
+
+def only_vague(plan: Plan, goal: Statement) -> str | None:
+    """The vague word that is the only measure of a key result, None where something measures it."""
+    if plan.signal(goal, "quantity", "countable", "delta", "placeholder") or goal.attribute("target", "baseline"):
+        return None
+    vague = _VAGUE.search(goal.text)
+    if vague is None or _EVERY.search(goal.text) or _ADMITTED.search(goal.text) or reads_like_work(plan, goal):
+        return None
+    return vague.group()
 
 
 @rule(Severity.INFO)

@@ -12,6 +12,7 @@ from sightline.heuristics.dates import Period, cycle, period
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
+from sightline.rules.goal_figures import only_vague
 
 _OWNED = re.compile(
     r"\b(?:owners?|dri|lead(?:s|er)?|responsible|accountable|sponsor|captain|driver|keeper|who|team|squad|division|department)\b\s*[:|]|"
@@ -273,6 +274,8 @@ def not_smart(plan: Plan) -> Iterator[Complaint]:
             ):
                 continue
             if any(plan.level(child) is Level.GOAL for child in plan.children(goal)):
+                continue
+            if plan.called_goal(goal) and only_vague(plan, goal):
                 continue
             yield Complaint(
                 goal,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sightline.domain import Level, Related, Severity
+from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.lexicon import stems
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
@@ -177,13 +177,21 @@ def is_generic(plan: Plan) -> Iterator[Complaint]:
 _ENDS = re.compile(r"\b(?:v\d+(?:\.\d+)*|beta|MVP|GA|phase \d|milestone|release)\b|[A-Z]{2,}-\d+")
 
 
+#: Making one new thing, or one that has a name: over when it is there, whoever it is for.
+_MAKES = re.compile(
+    r"^(?:.{0,40}? is )?(?:to )?(?P<words>(?:deliver|build|launch|ship|complete|roll out|implement|release|create)"
+    r" (?:(?:the|our|a) new \w+|(?-i:[A-Z][A-Za-z]+)(?=[:,. ])))",
+    re.IGNORECASE,
+)
+
+
 @rule(Severity.WARNING)
 def is_deliverable(plan: Plan) -> Iterator[Complaint]:
     """A mission reads like work that ends.
 
     What it finds:
-        A mission that opens with a verb of making and its artifact, or names a version, a beta or a ticket, and mentions
-        nobody who is served.
+        A mission that makes one new or named thing; or one that opens with a verb of making and its artifact, or names a
+        version, a beta or a ticket, and mentions nobody who is served.
     Why it matters:
         When the thing exists the mission is over, and the people who came for it have no reason to stay.
     Example:
@@ -201,16 +209,23 @@ def is_deliverable(plan: Plan) -> Iterator[Complaint]:
     """
     for mission in plan.missions:
         verb, artifact = plan.signal(mission, "output-verb"), plan.signal(mission, "artifact")
+        if made := _MAKES.match(mission.text):
+            yield _is_work(mission, made["words"])
+            continue
         ended = _ENDS.search(mission.text)
         if plan.signal(mission, "person", "beneficiary", "purpose") or not (ended or (verb and artifact)):
             continue
         if not ended and not (verb and plan.signal(mission, "imperative", "infinitive")):
             continue
-        yield Complaint(
-            mission,
-            f'mission reads like work that ends ("{ended.group() if ended else artifact.text if artifact else ""}")',
-            "Who is better off because this exists, and what would you do for them after it is finished?",
-        )
+        yield _is_work(mission, ended.group() if ended else artifact.text if artifact else "")
+
+
+def _is_work(mission: Statement, words: str) -> Complaint:
+    return Complaint(
+        mission,
+        f'mission reads like work that ends ("{shorten(words)}")',
+        "Who is better off because this exists, and what would you do for them after it is finished?",
+    )
 
 
 @rule(Severity.WARNING)

@@ -52,7 +52,8 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             )
             thing = plan.signal(objective, "artifact", "event") or _SHIPS.match(objective.text)
             served = plan.signal(objective, "beneficiary", "person") or not thing
-            if listed or served or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
+            ranks = plan.signal(objective, "positioning") or _FLUFF.search(objective.text)
+            if listed or served or ranks or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
                 continue
             proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]
             behaviour = proofs and all(plan.signal(p, "person", "condition") for p in proofs)

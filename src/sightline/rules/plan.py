@@ -130,11 +130,35 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
             if not stands and plan.level(statement) is Level.OTHER:
                 continue
             words = found.group() if found else f"{fields[0].name}: {fields[0].text}"
-            yield Complaint(
-                statement,
-                f'unfilled template text: "{shorten(words.strip(), 40)}"',
-                "Decide it, or say who will and by when.",
-            )
+            yield _hole_in(statement, f'unfilled template text: "{shorten(words.strip(), 40)}"')
+        yield from _empty_lines(plan, document)
+
+
+def _hole_in(subject: Statement | Document, message: str) -> Complaint:
+    return Complaint(subject, message, "Decide it, or say who will and by when.")
+
+
+def _empty_lines(plan: Plan, document: Document) -> Iterator[Complaint]:
+    """Lines where a key result or its like should stand and nothing does."""
+    holders = {s.block: s for s in plan.by_document[document] if plan.claimed(s) in GOAL_SIDE}
+    last: Statement | None = None
+    for index, block in enumerate(document.blocks):
+        here = holders.get(index)
+        last = here if here is not None and plan.claimed(here) is Level.OBJECTIVE else last
+        text = block.prose.text
+        empty = _EMPTY.match(text) if block.kind in ("item", "paragraph", "lead") and len(text) < _SHORT_LINE else None
+        holder = last if empty and empty["label"] else holders.get(block.parent or -1)
+        if empty and holder is not None:
+            line = document.position(block.prose.span(0, 1).start).line
+            yield _hole_in(holder, f'line {line} below "{shorten(holder.text, 40)}" says only "{text}"')
+
+
+#: A line that is nothing but a hole, perhaps behind the label of what should stand there.
+_EMPTY = re.compile(
+    r"(?P<label>(?:KR|key result|objective|O|goal|initiative)[ -]?[\d.]*\s*[:.)–—-]?\s+)?(?:TB[DCA]|TODO|\?{2,}|_{3,}|…|\.{3})\W*$",
+    re.IGNORECASE,
+)
+_SHORT_LINE = 40
 
 
 def _hole(text: str) -> re.Match[str] | None:
