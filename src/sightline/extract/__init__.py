@@ -7,13 +7,14 @@ it. Headings that only divide, fields, templates, link lists and navigation are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from sys import intern
 
 from sightline.document import Block, Document, Prose, Span
 from sightline.domain import Attribute, Declaration, Level, Statement
 from sightline.extract.context import Context, Contexts
-from sightline.extract.labels import Lead, lead, sentences, trail
+from sightline.extract.labels import Lead, Points, lead, points_at, sentences, trail
 from sightline.extract.rows import row_parts
 from sightline.heuristics.grammar import numbers
 from sightline.heuristics.lexicon import lexicon
@@ -24,8 +25,8 @@ _TEMPLATE = re.compile(
     r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
     re.IGNORECASE,
 )
-#: An id behind an arrow, which says what a line serves: "Night shift → KR1.2".
-_POINTS_AT = re.compile(r"\s*(?:→|->|⟶)\s*((?!Q[1-4]|H[12]|FY)[A-Z]{1,5}[ -]?\d+(?:\.\d+)*[a-z]?)\b")
+#: What is said behind the ids that a line points at.
+_REASON = re.compile(r"\W{1,3}(\w+(?:\W+\w+){3,}.*)$", re.DOTALL)
 _NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
@@ -51,6 +52,14 @@ def _acts(text: str) -> bool:
 def text_leads(text: str) -> bool:
     """Whether a text only introduces what follows it."""
     return text.rstrip(" *_").endswith(":")
+
+
+def _pointed(prose: Prose, points: Points) -> Iterator[Attribute]:
+    """What a line points at, and the reason behind it."""
+    yield Attribute("link", prose.text[points.first : points.last], prose.span(points.first, points.last))
+    reason = _REASON.match(prose.text, points.last)
+    if reason is not None:
+        yield Attribute("rationale", reason[1], prose.span(*reason.span(1)))
 
 
 @dataclass(slots=True)
@@ -295,13 +304,13 @@ class _Extraction:
         while end > start and prose.text[end - 1].isspace():
             end -= 1
         claimed = declared is not None and declared.basis == "label" and len(prose.text[start:end].split()) > 1
-        leads = whole and not claimed and prose.text[end - 1 : end] == ":"
+        alone = whole or self.document.blocks[index].kind == "lead"
+        leads = alone and not claimed and prose.text[end - 1 : end] == ":"
         if leads or not _WORD.search(prose.text, start, end):
             return
         outer = self.contexts.outer(index)
-        if reference := _POINTS_AT.match(prose.text, end):
-            at = prose.span(reference.start(1), reference.end(1))
-            attributes = (*attributes, Attribute("link", reference[1], at))
+        if (points := points_at(prose.text)) is not None and start < points.start and end <= points.first:
+            attributes = (*attributes, *_pointed(prose, points))
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         planning = not outer.outside

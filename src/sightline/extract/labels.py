@@ -41,6 +41,16 @@ _REACHED = re.compile(
     re.IGNORECASE,
 )
 _ANY_LABEL = re.compile(r"^\W*(?:[A-Za-z]+ ?){0,2}\d+(?:\.\d+)*[a-z]?\W+")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_ARROW = re.compile(r"→|->|⟶|➜")
+_IDS = r"(?:, (?:[A-Z]{1,5} ?)?\d[\d.]*[a-z]?)*"
+#: An arrow to ids, which say what a line serves: "Night shift → KR1.2". Behind a figure an arrow to a bare number is a change.
+_POINTS = (
+    re.compile(
+        rf"\s*(?:→|->|⟶|➜)\s*(?P<ids>(?!Q[1-4]|H[12]|FY)[A-Z]{{1,5}}[ -]?\d+(?:\.\d+)*[a-z]?{_IDS})(?!\w|\.\d)(?! ?%)"
+    ),
+    re.compile(rf"\s*(?:→|->|⟶|➜)\s*(?P<ids>\d{{1,2}}(?:\.\d{{1,2}}|[a-z]){_IDS})(?=[.,:;]?(?:\s|$))"),
+)
 _DIGIT = re.compile(r"\d")
 _NOTE_LENGTH = 120
 _END = re.compile(
@@ -102,10 +112,32 @@ def lead(text: str) -> Lead:
     return Lead(start)
 
 
+class Points(NamedTuple):
+    """Where the ids stand that a line points at, and where the arrow before them begins."""
+
+    start: int
+    first: int
+    last: int
+
+
+def points_at(text: str) -> Points | None:
+    """The ids that a line points at with an arrow, None where it points at nothing."""
+    if not _ARROW.search(text):
+        return None
+    for form in _POINTS:
+        if match := form.search(text):
+            if match["ids"][0].isdigit() and _DIGIT.search(_BRACKETED.sub("", text[: match.start()])):
+                return None
+            return Points(match.start(), *match.span("ids"))
+    return None
+
+
 def trail(text: str) -> int:
     """Where the words of a statement end, before a progress note or a state."""
     end = len(text)
-    if " → " in text:
+    if points := points_at(text):
+        end = points.start
+    elif " → " in text:
         head, _, _ = text.rpartition(" → ")
         said = _ANY_LABEL.sub("", head)
         if _REACHED.search(said) or not _DIGIT.search(said):

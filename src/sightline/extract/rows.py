@@ -19,6 +19,10 @@ _ID_ONLY = re.compile(
 _FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[^\w]*\d[\d.,]*\s?\S{0,3}")
+#: What a column of bare numbers points at by its header: the goals of a numbered list.
+_SERVED = frozenset({"goal", "objective"})
+_NUMBERS = re.compile(r"\d{1,2}(?:\s*[,/&]\s*\d{1,2})*")
+_ID_HEADERS = frozenset({"id", "no", "nr", "number", "ref", "key"})
 #: Headers of columns that hold what is true today.
 _NOW = frozenset({"current", "current value", "today", "actual"})
 #: First columns of tables that say who is who.
@@ -47,7 +51,7 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
         return _named_value(*block.cells)
     cells = [cell for cell in block.cells if cell.prose.text]
     own = [c for c in cells if attribute_name(c.header) not in ("link", "deadline", "target", "baseline")]
-    label = next((c.prose.text for c in own if _ID_ONLY.match(c.prose.text)), "")
+    label = next((c.prose.text for c in own if _names(c, block)), "")
     named = _without_figures([(c, level) for c in cells if (level := _level(c)) and c.prose.text != label])
     periods = [cell for cell in cells if _DIGIT.search(cell.header) and not folded(cell.header)]
     fields = _fields(cells, named, periods)
@@ -87,6 +91,14 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
     declared = Declaration(slot, "table", outer.words or subject.header) if slot else None
     kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
     return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
+
+
+def _names(cell: Cell, block: Block) -> bool:
+    """Whether a cell is the id of its row. A bare number is one in the first column or under a header that says so."""
+    text = cell.prose.text
+    if not _ID_ONLY.match(text):
+        return False
+    return not text[:1].isdigit() or cell is block.cells[0] or folded(cell.header) in _ID_HEADERS
 
 
 def _without_figures(named: list[tuple[Cell, Level]]) -> list[tuple[Cell, Level]]:
@@ -148,6 +160,8 @@ def _attribute(cell: Cell, named: list[tuple[Cell, Level]]) -> str | None:
         return None
     if folded(cell.header).rstrip("s") in _FIGURES and numbers(cell.prose.text).quantities:
         return "target"
+    if folded(cell.header).rstrip("s") in _SERVED and _NUMBERS.fullmatch(cell.prose.text):
+        return "link"
     name = attribute_name(cell.header)
     if name == "link" and level_name(cell.header) and not _ID_ONLY.match(cell.prose.text):
         return None

@@ -34,6 +34,7 @@ _ID_ONLY = re.compile(
 #: A list with more items than this before an item is not looked through for the line that introduces it.
 _LONGEST = 40
 _BULLETS = frozenset("-*+•‣◦–—·")
+_BECAUSE = re.compile(r"\s+[—–-]\s+|,? because ")
 _AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
@@ -113,6 +114,8 @@ def _opened(child: Statement, index: Index) -> Link | None:
 def _referred(child: Statement, index: Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
     fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
+    if child.document in index.numbered:
+        fields = [f"goal {name}" if name.isdecimal() else name for name in fields]
     wanted = []
     if _DIGIT.search(child.text):
         wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
@@ -128,8 +131,7 @@ def _referred(child: Statement, index: Index) -> Link | None:
         if parent := _find(name, child, index):
             served = served or Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
             continue
-        known = any((child.document, label) in index.known for label in names(name))
-        if name != child.label and not known and _ID_ONLY.fullmatch(name.strip()):
+        if name != child.label and _names_nothing(name.strip(), child.document, index):
             index.loose.append(Loose(child, name.strip()))
     if served is not None:
         return served
@@ -140,22 +142,34 @@ def _referred(child: Statement, index: Index) -> Link | None:
     return None
 
 
+def _names_nothing(name: str, document: Document, index: Index) -> bool:
+    """Whether a name is an id that no statement of a document has."""
+    if not _ID_ONLY.fullmatch(name) or (name[:1].isdigit() and document not in index.outlined):
+        return False
+    return not any((document, label) in index.known for label in names(name))
+
+
 def _listed_names(field: str) -> list[str]:
     """The names in a field: several where it is a list of ids, else all of it."""
     parts = [part.strip() for part in _AND.split(field)]
-    return parts if len(parts) > 1 and all(map(_ID_ONLY.fullmatch, parts)) else [_ORDINAL.sub("", field)]
+    if len(parts) > 1 and all(map(_ID_ONLY.fullmatch, parts)):
+        return parts
+    whole = _ORDINAL.sub("", field)
+    return list(dict.fromkeys((whole, _BECAUSE.split(whole)[0])))
 
 
 def _find(name: str, child: Statement, index: Index) -> Statement | None:
     """The statement that a reference names: by id here, by id elsewhere, by title, by the name it begins with."""
     for where in (child.document, None):
-        for label in names(name):
-            named = [
-                p for p in index.by_label.get((where, label), ())[:TRIED] if p is not child and p.label != child.label
-            ]
-            before = [p for p in named if p.document is child.document and p.span.start < child.span.start]
-            if named:
-                return before[-1] if before and label[-1:].isdigit() else named[0]
+        named = [
+            p
+            for label in names(name)
+            for p in index.by_label.get((where, label), ())[:TRIED]
+            if p is not child and p.label != child.label
+        ]
+        before = [p for p in named if p.document is child.document and p.span.start < child.span.start]
+        if named:
+            return max(before, key=lambda p: p.span.start) if before and name[-1:].isdigit() else named[0]
     for label in names(name):
         placed = index.by_ordinal.get((child.document, label), [])
         if len(placed) == 1 and placed[0] is not child:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,9 @@ SERVES = {Level.METRIC: 0.5, **RUNG}
 
 #: How many blocks the first lines of a page are.
 _EARLY = 12
+
+
+_OUTLINED = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
 class Index:
@@ -50,9 +54,24 @@ class Index:
                 self.by_label[None, label].append(statement)
 
     @cached_property
+    def numbered(self) -> set[Document]:
+        """The documents that number their objectives or goals, by labels or by their place in a list."""
+        return {
+            document
+            for document, label in (*self.by_ordinal, *self.by_label)
+            if document is not None and label.startswith("objective")
+        }
+
+    @cached_property
+    def outlined(self) -> set[Document]:
+        """The documents whose statements carry numbers such as 2.3."""
+        return {s.document for s in self.level if _OUTLINED.fullmatch(s.label)}
+
+    @cached_property
     def known(self) -> set[tuple[Document, str]]:
-        """The labels of all statements, also of those that can serve nothing."""
-        return {(s.document, label) for s in self.level for label in labels(s)}
+        """The labels and places in a list of all statements, also of those that can serve nothing."""
+        placed = {(s.document, f"objective{place}") for s in self.level if (place := ordinal(s)) is not None}
+        return placed | {(s.document, label) for s in self.level for label in labels(s)}
 
     @cached_property
     def _keys(self) -> dict[Document, list[tuple[str, int]]]:

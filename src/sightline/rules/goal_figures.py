@@ -10,6 +10,7 @@ from sightline.heuristics.amounts import change, single, wanted
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
+from sightline.rules.goal_plan import says_nothing
 
 _VAGUE = re.compile(
     r"\b(?:quick(?:ly)?|eas(?:y|ily|ier)|efficient(?:ly)?|improv\w+|enhanc\w+|better|great(?:er)?|robust|stable|reliabl[ey]|actionable|"
@@ -53,27 +54,24 @@ def unmeasurable(plan: Plan) -> Iterator[Complaint]:
         - Objective: Clinics trust the forecast
           - Key result: The forecast is within 5 % of demand in 45 of 50 clinics
     When it is wrong:
-        The figure stands on a dashboard that the line links to, or the state is so plain that everybody sees it.
+        The figure stands on a dashboard that the line links to, or the state is so plain that everybody sees it. Of plain
+        lists of goals goal/not-smart speaks instead.
     Source:
         s1:7, s1:21
     """
     for goal in _key_results(plan):
-        if vague := only_vague(plan, goal):
-            yield Complaint(
-                goal,
-                f'key result can\'t be judged: "{vague}" has no measure ("{shorten(goal.text, 60)}")',
-                "How would two people who disagree find out who is right? Name the measure and the value.",
-            )
-
-
-def only_vague(plan: Plan, goal: Statement) -> str | None:
-    """The vague word that is the only measure of a key result, None where something measures it."""
-    if plan.signal(goal, "quantity", "countable", "delta", "placeholder") or goal.attribute("target", "baseline"):
-        return None
-    vague = _VAGUE.search(goal.text)
-    if vague is None or _EVERY.search(goal.text) or _ADMITTED.search(goal.text) or reads_like_work(plan, goal):
-        return None
-    return vague.group()
+        if plan.signal(goal, "quantity", "countable", "delta", "placeholder") or goal.attribute("target", "baseline"):
+            continue
+        vague = _VAGUE.search(goal.text)
+        if vague is None or _EVERY.search(goal.text) or _ADMITTED.search(goal.text) or reads_like_work(plan, goal):
+            continue
+        if says_nothing(plan, goal):
+            continue
+        yield Complaint(
+            goal,
+            f'key result can\'t be judged: "{vague.group()}" has no measure ("{shorten(goal.text, 60)}")',
+            "How would two people who disagree find out who is right? Name the measure and the value.",
+        )
 
 
 @rule(Severity.INFO)

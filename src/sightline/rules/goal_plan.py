@@ -12,7 +12,6 @@ from sightline.heuristics.dates import Period, cycle, period
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
-from sightline.rules.goal_figures import only_vague
 
 _OWNED = re.compile(
     r"\b(?:owners?|dri|lead(?:s|er)?|responsible|accountable|sponsor|captain|driver|keeper|who|team|squad|division|department)\b\s*[:|]|"
@@ -30,6 +29,7 @@ _YEAR = re.compile(r"(?<![\w/.-])20\d\d(?![\w/])")
 _CLOSED = re.compile(
     r"\b(?:done|closed|completed|cancelled|moved to|carried over|rolling|multi-?year)\b", re.IGNORECASE
 )
+_NAMED = ("heading", "label", "key", "column", "nesting")
 _WEAK = re.compile(
     r"\b(?:better|improv\w+|more|enhanc\w+|strengthen|support|promote|encourage|raise awareness|understand|be a|become|happ\w+|great|good|"
     r"visibility|excellen\w+|quality|easy|easier|accessible|transparent|modern\w*|optimi[sz]\w+)\b",
@@ -257,28 +257,23 @@ def not_smart(plan: Plan) -> Iterator[Complaint]:
     Source:
         s1:21
     """
-    for document in plan.documents:
-        if plan.has_key_results(document):
-            continue
-        for goal in plan.by_document[document]:
-            claim = goal.declared
-            named = (
-                claim is not None
-                and claim.level is Level.OBJECTIVE
-                and claim.basis in ("heading", "label", "key", "column", "nesting")
-            )
-            if not named or plan.level(goal) not in (Level.OBJECTIVE, Level.GOAL) or not _WEAK.search(goal.text):
-                continue
-            if plan.signal(goal, "quantity", "countable", "delta", "deadline", "placeholder") or goal.attribute(
-                "target"
-            ):
-                continue
-            if any(plan.level(child) is Level.GOAL for child in plan.children(goal)):
-                continue
-            if plan.called_goal(goal) and only_vague(plan, goal):
-                continue
+    for goal in plan.statements:
+        if says_nothing(plan, goal):
             yield Complaint(
                 goal,
                 f'goal names no measure and nothing specific: "{shorten(goal.text, 60)}"',
                 "What exactly is different for whom, how much, and by when?",
             )
+
+
+def says_nothing(plan: Plan, goal: Statement) -> bool:
+    """Whether something is plainly listed as a goal, in a document without key results, and says nothing specific."""
+    claim = goal.declared
+    if claim is None or claim.level is not Level.OBJECTIVE or claim.basis not in _NAMED:
+        return False
+    if plan.level(goal) not in (Level.OBJECTIVE, Level.GOAL) or not _WEAK.search(goal.text):
+        return False
+    if plan.signal(goal, "quantity", "countable", "delta", "deadline", "placeholder") or goal.attribute("target"):
+        return False
+    measured = any(plan.level(child) is Level.GOAL for child in plan.children(goal))
+    return not measured and not plan.has_key_results(goal.document)
