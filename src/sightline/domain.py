@@ -142,7 +142,8 @@ class Verdict:
     """Somebody's opinion of a statement's level. `confidence` runs from 0 to 1.
 
     `apparent` is the level that the words alone suggest, None where they suggest nothing. `weights` are how strongly
-    each of the `signals` pulls towards the level, and `declared` is what the document claims.
+    each of the `signals` pulls towards the level, and `declared` is what the document claims. Of a model, `said` is its reason,
+    `stated` its confidence in its own words, and `quote` the words of the statement that it rests on.
     """
 
     level: Level
@@ -154,6 +155,8 @@ class Verdict:
     declared: Declaration | None = None
     source: Literal["rules", "model"] = "rules"
     said: str = ""
+    stated: str = ""
+    quote: str = ""
 
     @property
     def reason(self) -> str:
@@ -255,9 +258,29 @@ class RuleInfo:
     doc: str
 
 
+Standing = Literal["agreed", "contested", "overruled", "rules-only", "model-only", "unchecked"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a model was asked: its name, the label of each prompt, and what it took. Cost is in US dollars, None if unknown."""
+
+    model: str
+    prompts: Mapping[str, str]
+    calls: int = 0
+    cached: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+
+
 @dataclass(frozen=True)
 class Review:
-    """The whole result."""
+    """The whole result.
+
+    `verdicts` has every opinion of a statement, the rules' first; `stands` the one that counts where a model joined, and
+    `standings` how the two compare.
+    """
 
     documents: tuple[Document, ...]
     statements: tuple[Statement, ...]
@@ -266,6 +289,9 @@ class Review:
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
+    stands: Mapping[Statement, Verdict] = field(default_factory=dict, hash=False)
+    standings: Mapping[Statement, Standing] = field(default_factory=dict, hash=False)
+    run: Run | None = None
 
     @property
     def complete(self) -> bool:
@@ -278,5 +304,5 @@ class Review:
         return walk(up, statement)
 
     def verdict(self, statement: Statement) -> Verdict:
-        """The verdict that stands: the rules', until a model joins."""
-        return self.verdicts[statement][0]
+        """The verdict that stands: the rules', or what a model and they come to together."""
+        return self.stands.get(statement) or self.verdicts[statement][0]

@@ -1,6 +1,7 @@
 """What can go wrong, as the person at the keyboard should read it.
 
     SightlineError
+    ├── ModelError     an endpoint that will never answer: a wrong key, an unknown model
     ├── ReadError      a document that cannot be read
     ├── SuiteError     labelled examples that cannot be scored: a broken label, a missing document
     └── UsageError     a request that makes no sense: an unknown rule, an unknown format, no match
@@ -11,6 +12,10 @@ The text of each is one line (of a `SuiteError`, one a mistake), names what was 
 
 class SightlineError(Exception):
     """The base of every error that Sightline raises on purpose."""
+
+
+class ModelError(SightlineError):
+    """An endpoint that refuses every request, so that asking on makes no sense."""
 
 
 class ReadError(SightlineError):

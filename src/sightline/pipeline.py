@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from sightline import extract, link, suppress
+from sightline import crosscheck, extract, link, suppress
 from sightline.config import Config
 from sightline.document import Document
-from sightline.domain import Failure, Finding, Link, Review, Statement, Verdict
+from sightline.domain import Failure, Finding, Link, Review, Run, Standing, Statement, Verdict
+from sightline.heard import Heard, Proposed
 from sightline.heuristics import levels
 from sightline.plan import Plan
-from sightline.rules import Rule, all_rules, findings
+from sightline.rules import Rule, all_rules, findings, ordered
 
 
 class Judge(Protocol):
-    """A second reader: gives its own verdicts and links, and says what it could not judge."""
+    """A second reader. `heard` keeps what came of asking: doubts, what was refused, and failures."""
 
-    def judge(
-        self, statements: Sequence[Statement], verdicts: dict[Statement, tuple[Verdict, ...]]
-    ) -> tuple[dict[Statement, Verdict], Sequence[Link], Sequence[Failure]]:
-        """Verdicts by statement, links, and failures for everything that was left out."""
+    heard: Heard
+
+    def classify(self, statements: Sequence[Statement]) -> dict[Statement, Verdict]:
+        """Its own verdict on each statement that it has a usable one for."""
+
+    def link(
+        self, statements: Sequence[Statement], stands: Mapping[Statement, Verdict], links: Sequence[Link]
+    ) -> Sequence[Proposed]:
+        """What it says that statements serve, given the levels that stand and the links that the rules draw."""
+
+    @property
+    def run(self) -> Run:
+        """How it was asked and what that took."""
 
 
 def review(
@@ -46,27 +56,72 @@ def review(
         read.append(document)
         ruled.update((statement, levels.verdict(statement)) for statement in extract.statements(document))
     documents, statements = tuple(read), tuple(ruled)
-    verdicts: dict[Statement, tuple[Verdict, ...]] = {statement: (verdict,) for statement, verdict in ruled.items()}
-    heard, proposed, failures = judge.judge(statements, verdicts) if judge else ({}, (), ())
-    for statement, opinion in heard.items():
-        verdicts[statement] = (*verdicts[statement], opinion)
     linked = link.links(statements, ruled)
-    links = (*linked.links, *proposed)
-    plan = Plan(
+
+    def plan(verdicts: Mapping[Statement, Verdict], links: tuple[Link, ...]) -> Plan:
+        cycle, fiscal = config.cycle, config.fiscal_year_start
+        return Plan(documents, statements, verdicts, links, linked.loose, cycle=cycle, fiscal=fiscal)
+
+    second = _second(judge, ruled, linked.links) if judge is not None else Second.none(ruled, linked.links)
+    found = list(findings(plan(ruled, linked.links), rules, strict=strict))
+    if judge is not None:
+        found = ordered(
+            documents,
+            [*found, *_new(found, findings(plan(second.stands, second.links), rules, strict=strict)), *second.findings],
+        )
+    infos = (*(rule.info for rule in rules), *suppress.INFOS, *(crosscheck.INFOS if judge is not None else ()))
+    known = [*(rule.name for rule in all_rules()), *(info.name for info in crosscheck.INFOS)]
+    told = _asked(config, suppress.apply(documents, found, known, {info.name for info in infos}))
+    return Review(
         documents,
         statements,
-        ruled,
-        links,
-        linked.loose,
-        cycle=config.cycle,
-        fiscal=config.fiscal_year_start,
+        second.verdicts,
+        second.links,
+        told,
+        second.failures,
+        infos,
+        second.stands,
+        second.standings,
+        second.run,
     )
-    ran = {rule.name for rule in rules} | {info.name for info in suppress.INFOS}
-    known = [rule.name for rule in all_rules()]
-    found = findings(plan, rules, strict=strict)
-    told = _asked(config, suppress.apply(documents, found, known, ran))
-    infos = (*(rule.info for rule in rules), *suppress.INFOS)
-    return Review(documents, statements, verdicts, links, told, tuple(failures), infos)
+
+
+class Second(NamedTuple):
+    """What there is once a second reader was heard, or nobody was."""
+
+    verdicts: dict[Statement, tuple[Verdict, ...]]
+    stands: dict[Statement, Verdict]
+    standings: dict[Statement, Standing]
+    links: tuple[Link, ...]
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    run: Run | None = None
+
+    @classmethod
+    def none(cls, ruled: dict[Statement, Verdict], links: tuple[Link, ...]) -> Second:
+        """The rules alone."""
+        return cls({statement: (verdict,) for statement, verdict in ruled.items()}, ruled, {}, links)
+
+
+def _second(judge: Judge, ruled: dict[Statement, Verdict], links: tuple[Link, ...]) -> Second:
+    """Hear a second reader and check what it says."""
+    statements = tuple(ruled)
+    said = judge.classify(statements)
+    settled = crosscheck.settle(ruled, said, {f.statement for f in judge.heard.failures if f.statement is not None})
+    drawn = link.links(statements, settled.stands).links
+    joined = crosscheck.join(drawn, judge.link(statements, settled.stands, links), settled.stands, judge.heard)
+    verdicts: dict[Statement, tuple[Verdict, ...]] = {s: (ruled[s],) for s in statements}
+    verdicts |= {s: (ruled[s], opinion) for s, opinion in said.items()}
+    told = tuple(crosscheck.findings(ruled, said, settled, judge.heard))
+    return Second(verdicts, settled.stands, settled.standings, joined, told, tuple(judge.heard.failures), judge.run)
+
+
+def _new(found: Iterable[Finding], more: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that only show where the model's readings count; none of the rules' own is ever taken back."""
+    known = {(finding.rule, finding.document, finding.statement) for finding in found}
+    for finding in more:
+        if (finding.rule, finding.document, finding.statement) not in known:
+            yield replace(finding, source="both")
 
 
 def _asked(config: Config, found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ import typer
 from typer._click.exceptions import ClickException  # typer names no public base of its errors
 
 from sightline import __version__
+from sightline.cli import model as asked
 from sightline.cli.evaluate import app as evaluate
 from sightline.cli.output import choose, unknown, write
 from sightline.cli.plain import Command, Group
@@ -63,6 +64,19 @@ def review(
     strict: Strict = False,
     color: Color = "auto",
     quiet: Quiet = False,
+    model: asked.Model = "",
+    base_url: asked.BaseUrl = "",
+    provider: asked.Provider = "",
+    offline: asked.Offline = False,
+    local_only: asked.LocalOnly = False,
+    replay: asked.Replay = False,
+    answers: asked.Answers = None,
+    max_calls: asked.MaxCalls = None,
+    max_tokens: asked.MaxTokens = None,
+    max_cost: asked.MaxCost = None,
+    samples: asked.Samples = "1",
+    dry_run: asked.DryRun = False,
+    show_prompt: asked.ShowPrompt = False,
 ) -> None:
     """Review documents: what each statement is, what it serves, and where the line of sight breaks.
 
@@ -88,7 +102,15 @@ def review(
     if settings.mission is not None and str(settings.mission) not in names:
         names = [str(settings.mission), *names]
     failures: list[Failure] = []
-    result = run(read_all(names, stdin_filename, failures), rules=rules, config=settings, strict=strict)
+    limits = (max_calls, max_tokens, max_cost, samples)
+    about = asked.Wanted(model, base_url, provider, offline, local_only, replay, answers, *limits)
+    if dry_run or show_prompt:
+        judge, counted = asked.counting(about)
+        run(read_all(names, stdin_filename, failures), judge, (), config=settings)
+        write(asked.prompts(counted) if show_prompt else asked.estimate(about, counted), output)
+        return
+    second = asked.judge(about)
+    result = run(read_all(names, stdin_filename, failures), second, rules, config=settings, strict=strict)
     if not result.documents:
         raise ReadError(failures[0].reason)
     if failures:

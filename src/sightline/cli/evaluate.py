@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from sightline.cli import model as asked
 from sightline.cli.output import choose, plural, progress, write
 from sightline.cli.plain import Command, Group
 from sightline.errors import SuiteError, UsageError
 
 if TYPE_CHECKING:
+    from sightline.evaluation.results import Reader
     from sightline.evaluation.suite import Part
+    from sightline.judge.asking import Answering
 
 _FORMATS = ("text", "json", "markdown", "html", "baseline")
 _LAYERS = ("rules", "model", "combined")
@@ -48,10 +51,19 @@ def score(
     baseline: Annotated[str | None, typer.Option(help="Exit with 1 if significantly worse than this result.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only check that the suites are sound.")] = False,
     freeze: Annotated[bool, typer.Option("--freeze", help="Write hashes and composition into the cards.")] = False,
+    model: asked.Model = "",
+    base_url: asked.BaseUrl = "",
+    provider: asked.Provider = "",
+    replay: asked.Replay = False,
+    answers: asked.Answers = None,
+    max_calls: asked.MaxCalls = None,
+    max_cost: asked.MaxCost = None,
+    seed_errors: Annotated[str, typer.Option(help="Make a share of answers wrong: confused=0.1, quotes=0.05.")] = "",
 ) -> None:
     """Score verdicts on suites of labelled examples.
 
-    Exits with 0 when every gate holds, 1 when one does not, 2 when nothing could be scored.
+    Exits with 0 when every gate holds, 1 when one does not, 2 when nothing could be scored, 3 when a model left something
+    unanswered.
     """
     from sightline.evaluation import gate, page, results, tables
     from sightline.evaluation.check import astray
@@ -60,10 +72,10 @@ def score(
 
     choose("--format", format, _FORMATS)
     choose("--layer", layer, _LAYERS)
-    if layer != "rules":
-        raise UsageError(
-            f"--layer {layer} needs a model's answers, and this run has none; --layer rules scores the rules"
-        )
+    wanted = asked.Wanted(
+        model, base_url, provider, replay=replay, answers=answers, max_calls=max_calls, max_cost=max_cost
+    )
+    reader = _reader(layer, wanted, seed_errors)
     parts = _parts(suites, split)
     if freeze:
         for card in write_cards(parts):
@@ -75,7 +87,7 @@ def score(
     floors = gate.floors(fail_under or ())
     before = results.load(Path(baseline)) if baseline else None
     _refuse_proposals(parts)
-    result = results.run(progress(parts, "scoring"))
+    result = results.run(progress(parts, "scoring"), reader)
     failed = gate.below(result, floors) + (gate.regressions(result, before) if before else [])
     if format == "baseline":
         text = dump(results.baseline(result), indent=1) + "\n"
@@ -87,7 +99,32 @@ def score(
     notes = [f"note: {line}" for line in (*astray(parts), *(gate.unlike(result, before) if before else ()))]
     for line in (*notes, *failed):
         write(f"{line}\n", None, error=True)
+    if not result["complete"]:
+        unanswered = sum(suite["unanswered"] for suite in result["suites"])
+        write(f"incomplete: {plural(unanswered, 'question')} got no usable answer\n", None, error=True)
+        raise typer.Exit(3)
     raise typer.Exit(int(bool(failed)))
+
+
+def _reader(layer: str, wanted: asked.Wanted, seed_errors: str) -> Reader | None:
+    """The model whose verdicts are scored, None for the rules."""
+    if layer == "rules":
+        return None
+    if not wanted.named:
+        raise UsageError(f"--layer {layer} needs a model: name one with --model, and --replay to use recorded answers")
+    from sightline import prompt
+    from sightline.evaluation.results import Reader
+    from sightline.evaluation.seeded import Seeding, parse
+    from sightline.judge import ModelJudge
+    from sightline.ledger import Ledger
+
+    ledger = Ledger(wanted.named, wanted.limits)
+    answering: Answering = asked.asking(wanted, ledger)
+    if seed_errors:
+        answering = Seeding(answering, parse(seed_errors))
+    labels = {name: prompt.load(name).label for name in ("classify", "link")}
+    chosen: Literal["model", "combined"] = "model" if layer == "model" else "combined"
+    return Reader(chosen, wanted.named, labels, lambda: ModelJudge(answering, ledger, wanted.named))
 
 
 def _parts(suites: list[str] | None, split: str) -> list[Part]:

@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
 from sightline import __version__
 from sightline.domain import Level
 from sightline.errors import UsageError
-from sightline.evaluation import documents, statements
+from sightline.evaluation import documents, layers, second, statements
 from sightline.evaluation.documents import DocumentOutcome, Judgement
 from sightline.evaluation.statements import Outcome
 from sightline.evaluation.statistics import SEED, Figure
 from sightline.evaluation.suite import Part
+
+if TYPE_CHECKING:
+    from sightline.judge import ModelJudge
 
 SCHEMA = "sightline.eval/1"
 #: What a baseline keeps of an item: enough to compare and no text.
 _KEPT = ("id", "document", "cluster", "level", "given", "right", "parent_right")
 
 
-def run(parts: Iterable[Part]) -> dict[str, Any]:
-    """Judge every labelled example with the rules and score the verdicts."""
-    return {
+class Reader(NamedTuple):
+    """A model whose verdicts are scored: which layer, its name, its prompts' labels, and what makes a reader of it."""
+
+    layer: Literal["model", "combined"]
+    model: str
+    prompts: Mapping[str, str]
+    judge: Callable[[], ModelJudge]
+
+
+def run(parts: Iterable[Part], reader: Reader | None = None) -> dict[str, Any]:
+    """Judge every labelled example with the rules, or with a reader, and score the verdicts."""
+    suites = [_part(part) if reader is None else _read(part, reader) for part in parts]
+    result = {
         "schema": SCHEMA,
         "tool": {"name": "sightline", "version": __version__},
-        "layer": "rules",
-        "complete": True,
+        "layer": reader.layer if reader is not None else "rules",
+        "complete": not any(suite["unanswered"] for suite in suites if "unanswered" in suite),
         "seed": SEED,
-        "suites": [_part(part) for part in parts],
+        "suites": suites,
     }
+    return result if reader is None else {**result, "model": reader.model, "prompts": dict(reader.prompts)}
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -43,6 +57,21 @@ def _part(part: Part) -> dict[str, Any]:
     if part.documents:
         found["documents"] = _documents(documents.judge(part.documents))
     return found
+
+
+def _read(part: Part, reader: Reader) -> dict[str, Any]:
+    """A part of a suite as a reader sees it, with what the cross-check is worth there."""
+    found: dict[str, Any] = {"name": part.name, "digest": part.digest, "statements": None, "documents": None}
+    failures = 0
+    for kind, judged in (
+        ("statements", layers.examples(part.examples, reader.layer, reader.judge) if part.examples else None),
+        ("documents", layers.labelled(part.documents, reader.layer, reader.judge) if part.documents else None),
+    ):
+        if judged is not None:
+            found[kind] = _statements(judged.statements) if kind == "statements" else _documents(judged.documents)
+            found[kind]["cross_check"] = second.as_dict(second.score(judged.cases), figure)
+            failures += len(judged.failures)
+    return {**found, "unanswered": failures}
 
 
 def figure(value: Figure) -> dict[str, Any]:

@@ -77,6 +77,7 @@ def _suite(suite: Mapping[str, Any], table: Any, *, errors: bool) -> str:
         ]
         parts.append(table(("level", "precision", "recall", "F1", "95 % interval", "n"), rows))
         parts.append(_confusion(part["confusion"], table))
+        parts.append(_cross_check(part.get("cross_check"), table))
         if errors:
             parts.append(_worst(part["items"]))
     if part := suite["documents"]:
@@ -104,7 +105,36 @@ def _suite(suite: Mapping[str, Any], table: Any, *, errors: bool) -> str:
             f"{_few(part['false_alarms_per_clean_document'])} findings each; {part['negative_documents']} that are no plans: "
             f"{part['negative_statements']} statements, {part['negative_findings']} findings.\n\n"
         )
+        parts.append(_cross_check(part.get("cross_check"), table))
     return "".join(parts)
+
+
+_CHECKED = {
+    "error": "the model is wrong",
+    "flag_recall": "wrong and flagged",
+    "flagged_right": "right and flagged",
+    "flag_precision": "flagged and wrong",
+    "coverage": "not flagged",
+    "residual_risk": "wrong though not flagged",
+    "confirmed_wrong": "wrong though agreed",
+}
+
+
+def _cross_check(found: Mapping[str, Any] | None, table: Any) -> str:
+    """What the rules catch of a model's errors."""
+    if found is None:
+        return ""
+    rows = [(said, number(found[key]), interval(found[key]), found[key]["n"]) for key, said in _CHECKED.items()]
+    shown = table(("cross-check", "value", "95 % interval", "n"), rows)
+    standings = ", ".join(f"{count} {name}" for name, count in found["standings"].items())
+    bound = "-" if found["bound"] is None else f"{found['bound']:.3f}"
+    lift = "-" if found["lift"] is None else f"{found['lift']:.1f}"
+    phi = "-" if found["correlation"] is None else f"{found['correlation']:.2f}"
+    return (
+        f"{shown}{standings}. Of what is agreed at most {bound} is wrong (95 %, one-sided). A flag is {lift} times as likely to "
+        f"stand on an error as any verdict. {found['rescues']} rescues and {found['harms']} harms by vetoes "
+        f"(p = {found['sign_p']:.3f}). Errors of rules and model correlate by {phi}.\n\n"
+    )
 
 
 def _few(value: float | None) -> str:

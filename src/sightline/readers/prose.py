@@ -174,6 +174,8 @@ def _inside_word(source: str, first: int, last: int, start: int, end: int) -> bo
     after = source[last] if last < end else " "
     if source[first] == "=":
         return True if before in "<>!" or after == ">" else before.isspace() == after.isspace()
+    if before.isalnum() and after.isalnum() and source.count(source[first], start, end) == last - first:
+        return True
     if source[first] == "_":
         return (before.isalnum() and after.isalnum()) or last - first > 2
     return before.isspace() and after.isspace()

@@ -58,12 +58,20 @@ def as_dict(review: Review) -> dict[str, Any]:
 
 def run(review: Review) -> dict[str, Any]:
     """What is said of the run as a whole."""
+    asked = review.run
+    usage = {
+        "calls": asked.calls if asked else 0,
+        "cached": asked.cached if asked else 0,
+        "input_tokens": asked.input_tokens if asked else 0,
+        "output_tokens": asked.output_tokens if asked else 0,
+        "cost_usd": round(asked.cost, 6) if asked and asked.cost is not None else None,
+    }
     return {
-        "mode": "rules",
-        "model": None,
-        "prompts": {},
+        "mode": "model" if asked else "rules",
+        "model": asked.model if asked else None,
+        "prompts": dict(asked.prompts) if asked else {},
         "complete": review.complete,
-        "usage": {"calls": 0, "cached": 0, "input_tokens": 0, "output_tokens": 0, "cost_usd": None},
+        "usage": usage,
     }
 
 
@@ -84,7 +92,7 @@ def _statement(review: Review, statement: Statement) -> dict[str, Any]:
         "sure": verdict.sure,
         "declared": statement.declared.level.value if statement.declared else None,
         "apparent": verdict.apparent.value if verdict.apparent else None,
-        "standing": "rules-only",
+        "standing": review.standings.get(statement, "rules-only"),
         "confidence": round(verdict.confidence, 3),
         "label": statement.label or None,
         "attributes": [{"name": a.name, "text": a.text} for a in statement.attributes],
@@ -93,6 +101,14 @@ def _statement(review: Review, statement: Statement) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
+    if verdict.source == "model":
+        return {
+            "source": verdict.source,
+            "level": verdict.level.value,
+            "confidence": verdict.stated,
+            "reason": verdict.said,
+            "quote": verdict.quote,
+        }
     return {
         "source": verdict.source,
         "level": verdict.level.value,

@@ -30,9 +30,20 @@ def summary(review: Review) -> str:
     said = ", ".join(_plural(number, severity) for severity, number in counts.items() if number) or "nothing to report"
     documents = f"{len(review.documents)} document{'s' * (len(review.documents) != 1)}"
     unchecked = f" {len(review.failures)} could not be checked." if review.failures else ""
-    return (
-        f"Checked {documents}, {len(review.statements)} statements: {said}. Rules only, no model was named.{unchecked}"
-    )
+    return f"Checked {documents}, {len(review.statements)} statements: {said}. {_read_by(review)}{unchecked}"
+
+
+def _read_by(review: Review) -> str:
+    """Who read the documents, and how often they agreed."""
+    if review.run is None:
+        return "Rules only, no model was named."
+    shown = list(review.standings.values())
+    told = [f"{shown.count(name)} {name}" for name in ("agreed", "model-only", "contested", "overruled", "unchecked")]
+    counts = ", ".join(part for part in told if not part.startswith("0 "))
+    run = review.run
+    spent = f"{run.calls} call{'s' * (run.calls != 1)}, {run.cached} recorded"
+    money = f", ${run.cost:.4f}" if run.cost else "" if run.cost is not None else ", cost unknown"
+    return f"Read by the rules and {visible(run.model)} ({counts or 'nothing to compare'}; {spent}{money})."
 
 
 def _plural(number: int, severity: Severity) -> str:

@@ -7,7 +7,7 @@ text about it: `sightline rules NAME`, the README and the reports show it, and i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -115,9 +115,14 @@ def findings(plan: Plan, rules: Iterable[Rule], *, strict: bool = False) -> tupl
     A finding is no more severe than the evidence for its rule allows, unless `strict`.
     """
     found = [_finding(rule, complaint, strict=strict) for rule in rules for complaint in rule.check(plan)]
-    order = {document: number for number, document in enumerate(plan.documents)}
-    found.sort(key=lambda f: (order[f.document], f.span or (0, 0), f.rule, f.message))
-    return tuple(_fingerprinted(found))
+    return tuple(ordered(plan.documents, found))
+
+
+def ordered(documents: Sequence[Document], found: Iterable[Finding]) -> list[Finding]:
+    """Findings by document in the order given, then by place and rule, each with its fingerprint."""
+    order = {document: number for number, document in enumerate(documents)}
+    placed = sorted(found, key=lambda f: (order[f.document], f.span or (0, 0), f.rule, f.message))
+    return list(_fingerprinted(placed))
 
 
 def _finding(rule: Rule, complaint: Complaint, *, strict: bool) -> Finding:

@@ -1,0 +1,162 @@
+"""A model as second reader: ask what statements are and what they serve, and keep of its replies only what holds.
+
+Ids come from us and go back to us; a quote must stand in its statement letter by letter. What does not hold is asked for once
+more, by itself; what is then still missing is a failure, never silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from unicodedata import normalize
+
+from sightline import prompt
+from sightline.answers import Classified, Linked, Opinion, Proposal
+from sightline.domain import Failure, Level, Link, Run, Statement, Verdict
+from sightline.heard import Altered, Heard, Proposed
+from sightline.judge.asking import Answering
+from sightline.judge.requests import Asked, Sections, alone, classify, classifying, linking
+from sightline.ledger import Ledger
+from sightline.request import Reply
+
+#: What a stated confidence counts as: for sorting and thresholds, not calibrated.
+CONFIDENCE = {"high": 0.95, "medium": 0.75, "low": 0.5}
+CUT = "the reply was cut off"
+
+
+class ModelJudge:
+    """Asks a model by its name through whoever answers; `samples` asks the same of each statement several times."""
+
+    def __init__(self, answering: Answering, ledger: Ledger, model: str, *, samples: int = 1) -> None:
+        self.heard = Heard()
+        self._opinions: dict[Statement, tuple[Opinion, ...]] = {}
+        self._answering, self._ledger, self._model, self._samples = answering, ledger, model, samples
+
+    def classify(self, statements: Sequence[Statement]) -> dict[Statement, Verdict]:
+        """The model's verdict on each statement that it gave a usable one for."""
+        for index in range(self._samples):
+            self._sample(classifying(statements, self._model, index), index)
+        return self._most()
+
+    def classify_alone(self, sections: Sections) -> dict[Statement, Verdict]:
+        """The model's verdicts on single statements, each under the headings it was given with."""
+        for index in range(self._samples):
+            self._sample(alone(sections, self._model, index), index, sections)
+        return self._most()
+
+    def _most(self) -> dict[Statement, Verdict]:
+        most = {statement: _majority(opinions) for statement, opinions in self._opinions.items()}
+        return {statement: _verdict(opinion) for statement, opinion in most.items() if opinion.level != "unclear"}
+
+    def _sample(self, first: Iterable[Asked], index: int, sections: Sections | None = None) -> None:
+        """Ask all of it, and once more about those statements whose answer does not hold."""
+        again: list[Asked] = []
+        for asked, reply in self._answered(first):
+            if reply == CUT:
+                again += [classify(part, self._model, index, sections) for part in _halves(asked)]
+                continue
+            wrong = self._heard(asked, reply)
+            if isinstance(reply, Reply) and wrong:
+                again.append(classify(list(wrong), self._model, index, sections))
+            else:
+                self._fail("classify", wrong)
+        for asked, reply in self._answered(again):
+            self._fail("classify", self._heard(asked, reply))
+
+    def _answered(self, asked: Iterable[Asked]) -> Iterator[tuple[Asked, Reply | str]]:
+        listed = list(asked)
+        return zip(listed, self._answering.answer([one.request for one in listed]), strict=True)
+
+    def _heard(self, asked: Asked, reply: Reply | str) -> dict[Statement, str]:
+        """Keep the opinions that hold: one for each id that was asked, on a quote that stands in it. The others, and why not."""
+        if isinstance(reply, str):
+            return dict.fromkeys(asked.ids.values(), reply)
+        given = Classified.model_validate(reply.answer).verdicts
+        counts = Counter(opinion.id for opinion in given)
+        by_id = {opinion.id: opinion for opinion in given}
+        wrong: dict[Statement, str] = {}
+        for id, statement in asked.ids.items():
+            opinion = by_id.get(id)
+            if opinion is None:
+                wrong[statement] = "the model left it out"
+            elif counts[id] > 1:
+                wrong[statement] = "the model answered twice"
+            elif not stands_in(opinion.quote, statement.text):
+                self.heard.altered.append(Altered(statement, opinion.quote))
+                wrong[statement] = "its quote is not in the statement"
+            else:
+                self._add(statement, opinion)
+        return wrong
+
+    def _fail(self, step: str, wrong: Mapping[Statement, str]) -> None:
+        self.heard.failures += [Failure(step, reason, s.document.path, s) for s, reason in wrong.items()]
+
+    def _add(self, statement: Statement, opinion: Opinion) -> None:
+        self._opinions[statement] = (*self._opinions.get(statement, ()), opinion)
+        self.heard.levels[statement] = tuple(one.level for one in self._opinions[statement])
+
+    def link(
+        self, statements: Sequence[Statement], stands: Mapping[Statement, Verdict], links: Sequence[Link]
+    ) -> Sequence[Proposed]:
+        """What the model says that statements serve; impossible answers are kept apart, missing ones are failures."""
+        for asked, reply in self._answered(linking(statements, stands, links, self._model)):
+            if isinstance(reply, str):
+                self._fail("link", {asked.ids[id]: reply for id in asked.children})
+                continue
+            given = {proposal.child: proposal for proposal in Linked.model_validate(reply.answer).links}
+            self._fail("link", {asked.ids[id]: "the model left it out" for id in asked.children if id not in given})
+            for id in asked.children:
+                if id in given:
+                    self._propose(asked, given[id])
+        return self.heard.proposals
+
+    def _propose(self, asked: Asked, proposal: Proposal) -> None:
+        child = asked.ids[proposal.child]
+        named = (proposal.parent or "").strip()
+        if not named or named.lower() in ("null", "none"):
+            self.heard.proposals.append(Proposed(child, None, "", "none"))
+        elif named not in asked.ids:
+            self.heard.impossible.append((child, f"{named} is no statement of this document"))
+        else:
+            parent = asked.ids[named]
+            strength = "strained" if proposal.strength == "strained" else "strong"
+            self.heard.proposals.append(Proposed(child, parent, proposal.how, strength))
+
+    @property
+    def run(self) -> Run:
+        """How the model was asked and what it took."""
+        ledger = self._ledger
+        prompts = {name: prompt.load(name).label for name in ("classify", "link")}
+        used = ledger.usage
+        return Run(self._model, prompts, ledger.calls, ledger.cached, used.input, used.output, ledger.cost)
+
+
+def _halves(asked: Asked) -> list[list[Statement]]:
+    """The statements of a request in two parts, in one where there is one."""
+    statements = list(asked.ids.values())
+    middle = (len(statements) + 1) // 2
+    return [part for part in (statements[:middle], statements[middle:]) if part]
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """Whether a quote stands in a text, letter by letter but for white space; a quote of nothing does not."""
+    wanted = _folded(quote).strip("\"'“”")
+    return bool(wanted) and wanted in _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(normalize("NFC", text).split())
+
+
+def _majority(opinions: Sequence[Opinion]) -> Opinion:
+    """The opinion of most samples, of the earliest where they are even."""
+    counts = Counter(opinion.level for opinion in opinions)
+    return max(opinions, key=lambda opinion: counts[opinion.level])
+
+
+def _verdict(opinion: Opinion) -> Verdict:
+    confidence = CONFIDENCE[opinion.confidence]
+    return Verdict(
+        Level(opinion.level), confidence, opinion.confidence != "low", source="model", said=opinion.reason,
+        stated=opinion.confidence, quote=opinion.quote,
+    )  # fmt: skip
