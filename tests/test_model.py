@@ -102,11 +102,12 @@ def test_the_findings_of_the_rules_are_never_taken_back(run: Running, endpoint: 
     """Whatever a model says, what was found without it stands, byte by byte."""
     alone = run("", "--offline").review["findings"]
     for level in ("mission", "other", "principle"):
-        served = endpoint(lambda body, _n, level=level: (200, completion(body, answer(body, level)), {}))
-        found = [
-            f for f in run(served.url, "--answers", f"{level}.sqlite").review["findings"] if f["source"] == "rules"
-        ]
-        assert found == alone
+
+        def says(body: dict[str, Any], _number: int, level: str = level) -> Answer:
+            return 200, completion(body, answer(body, level)), {}
+
+        found = run(endpoint(says).url, "--answers", f"{level}.sqlite").review["findings"]
+        assert [f for f in found if f["source"] == "rules"] == alone
 
 
 def test_nothing_of_what_was_asked_before_is_asked_again(run: Running, endpoint: Callable[[Script], Endpoint]) -> None:

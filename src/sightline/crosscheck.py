@@ -7,7 +7,7 @@ verdict; anything else contests it at most, and then both readings are shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,10 +24,11 @@ from sightline.domain import (
     shorten,
 )
 from sightline.heard import Heard, Proposed
+from sightline.heuristics.levels import likelihood
 from sightline.heuristics.lexicon import stems
 
-#: From this confidence on the rules contest a model that reads a statement differently.
-CONTESTS = 0.6
+#: The rules contest a level that they hold to be less likely than this.
+UNLIKELY = 0.01
 
 
 class Settled(NamedTuple):
@@ -50,29 +51,37 @@ _VETOES: dict[Level, Callable[[Verdict], bool]] = {
 
 
 def settle(
-    ruled: Mapping[Statement, Verdict], heard: Mapping[Statement, Verdict], unchecked: set[Statement]
+    ruled: Mapping[Statement, Verdict],
+    heard: Mapping[Statement, Verdict],
+    unchecked: Collection[Statement],
+    *,
+    alone: bool = False,
 ) -> Settled:
-    """Which verdict stands for each statement, and how the rules' and the model's compare."""
+    """Which verdict stands for each statement, and how the rules' and the model's compare.
+
+    `unchecked` are the statements that the model was asked about in vain; `alone` says that statements were asked about by
+    themselves, outside a document.
+    """
     stands: dict[Statement, Verdict] = {}
     standings: dict[Statement, Standing] = {}
     for statement, rules in ruled.items():
         model = heard.get(statement)
-        standings[statement] = standing(rules, model, asked=statement in unchecked)
+        if model is None:
+            standings[statement] = "unchecked" if statement in unchecked else "rules-only"
+        else:
+            standings[statement] = standing(rules, model, likelihood(statement, alone=alone))
         stands[statement] = _standing_verdict(rules, model, standings[statement])
     return Settled(stands, standings)
 
 
-def standing(rules: Verdict, model: Verdict | None, *, asked: bool = False) -> Standing:
-    """How two verdicts compare; `asked` is a statement that the model was asked about."""
-    if model is None:
-        return "unchecked" if asked else "rules-only"
+def standing(rules: Verdict, model: Verdict, likely: Mapping[Level, float]) -> Standing:
+    """How two verdicts compare, given how likely the rules hold each level to be."""
     veto = _VETOES.get(model.level)
     if veto is not None and veto(rules):
         return "overruled"
-    sure = rules.confidence >= CONTESTS
     if model.level is rules.level:
-        return "agreed" if sure else "model-only"
-    return "contested" if sure else "model-only"
+        return "agreed" if rules.sure else "model-only"
+    return "contested" if likely[model.level] < UNLIKELY else "model-only"
 
 
 def _standing_verdict(rules: Verdict, model: Verdict | None, how: Standing) -> Verdict:

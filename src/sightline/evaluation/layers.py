@@ -40,7 +40,7 @@ def examples(found: Sequence[Example], layer: Layer, judge: Callable[[], ModelJu
     ruled = {statement: levels.verdict(statement, alone=True) for statement in asked.values()}
     reader = judge()
     said = reader.classify_alone({asked[example.id]: example.section for example in found})
-    settled = crosscheck.settle(ruled, said, _unanswered(reader))
+    settled = crosscheck.settle(ruled, said, _unanswered(reader), alone=True)
     stands = settled.stands if layer == "combined" else {s: said.get(s) or _none(ruled[s]) for s in ruled}
     outcomes = tuple(Outcome(example, _shown(stands[asked[example.id]], ruled[asked[example.id]])) for example in found)
     cases = tuple(

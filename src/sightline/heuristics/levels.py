@@ -107,6 +107,15 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     )
 
 
+def likelihood(statement: Statement, *, alone: bool = False) -> dict[Level, float]:
+    """How likely the rules hold each level to be, from 0 to 1; together they are 1."""
+    rows = [row for _, _, row in _rows(statement, place(statement, alone=alone))]
+    scores = [sum(column) for column in zip(*rows, strict=True)]
+    best = max(scores)
+    shares = [exp(score - best) for score in scores]
+    return {level: share / sum(shares) for level, share in zip(_LEVELS, shares, strict=True)}
+
+
 class Pull(NamedTuple):
     """What one signal, or a fact about the place, adds to the score of the level given and of the level that came second.
 
