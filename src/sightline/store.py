@@ -25,8 +25,8 @@ class Store(Protocol):
     def get(self, request: Request) -> Reply | None:
         """The reply to a request, None where it was never answered."""
 
-    def put(self, request: Request, reply: Reply, date: str) -> None:
-        """Keep a reply, so that nothing can lose it any more, with the day it came."""
+    def keep(self, record: dict[str, Any]) -> None:
+        """Keep a reply as `as_record` writes it, so that nothing can lose it any more."""
 
 
 def open_store(path: Path | None) -> Store:
@@ -92,15 +92,14 @@ class LineStore:
         record = self._records.get(request.key)
         return from_record(record) if record is not None else None
 
-    def put(self, request: Request, reply: Reply, date: str) -> None:
+    def keep(self, record: dict[str, Any]) -> None:
         """Append a reply and bring it to the disk."""
-        record = as_record(request, reply, date)
         line = json.dumps(record, ensure_ascii=True, sort_keys=True) + "\n"
         with self._lock, self.path.open("a", encoding="utf-8") as stream:
             stream.write(line)
             stream.flush()
             os.fsync(stream.fileno())
-            self._records[request.key] = record
+            self._records[record["key"]] = record
 
 
 def _record(path: Path, number: int, line: str) -> dict[str, Any]:
@@ -136,12 +135,12 @@ class TableStore:
         except (ValueError, KeyError, TypeError):
             return None
 
-    def put(self, request: Request, reply: Reply, date: str) -> None:
+    def keep(self, record: dict[str, Any]) -> None:
         """Keep a reply in a transaction of its own."""
         connection = self._own()
         with connection:
-            record = json.dumps(as_record(request, reply, date), ensure_ascii=True)
-            connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (request.key, record))
+            text = json.dumps(record, ensure_ascii=True)
+            connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (record["key"], text))
 
     def _own(self) -> sqlite3.Connection:
         """A connection of this thread."""

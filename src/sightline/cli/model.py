@@ -141,18 +141,23 @@ def asking(wanted: Wanted, ledger: Ledger) -> Asking:
     store = open_store(wanted.store)
     if wanted.replay:
         return Asking(store, ledger)
-    address, key = wanted.address, _key(wanted)
+    address, secret = wanted.address, key(wanted)
     profile = wanted.profile
 
     def client(gate: Gate) -> Client:
         from sightline.client import OpenAIClient
 
-        return OpenAIClient(address, key, profile, ledger, alone=wanted.local_only, busy=gate.narrow)
+        return OpenAIClient(address, secret, profile, ledger, alone=wanted.local_only, busy=gate.narrow)
 
     return Asking(store, ledger, client, tell=_tell)
 
 
-def _key(wanted: Wanted) -> str:
+def key(wanted: Wanted) -> str:
+    """The key for an endpoint, from the environment; a local one needs none.
+
+    Raises:
+        UsageError: there is none, or the endpoint is not on this machine although it should be.
+    """
     from sightline.provider import is_local
 
     local = is_local(wanted.address)
@@ -160,10 +165,10 @@ def _key(wanted: Wanted) -> str:
         raise UsageError(
             "--local-only: the endpoint is not on this machine; use http://127.0.0.1:PORT/v1 or leave it out"
         )
-    key = os.environ.get("OPENAI_API_KEY", "")
-    if not key and not local:
+    found = os.environ.get("OPENAI_API_KEY", "")
+    if not found and not local:
         raise UsageError("no key: set OPENAI_API_KEY, or name an endpoint on this machine with --base-url")
-    return key or "none"
+    return found or "none"
 
 
 def _tell(done: int, of: int) -> None:
@@ -191,7 +196,7 @@ def estimate(wanted: Wanted, counted: Counting) -> str:
     from sightline.ledger import REPLY_SHARE, cost
     from sightline.request import PER_TOKEN, Usage
 
-    fresh = [request for key, request in counted.requests.items() if key not in counted.recorded]
+    fresh = list(counted.missing.values())
     sent = sum(len(message.content.encode()) for request in fresh for message in request.messages)
     prefix = sum(len(request.messages[0].content) // PER_TOKEN for request in fresh)
     tokens = sum(request.tokens for request in fresh)
@@ -201,14 +206,14 @@ def estimate(wanted: Wanted, counted: Counting) -> str:
     return (
         f"would send {plural(len(fresh), 'request')} to {wanted.address.rpartition('@')[2]} for {wanted.named}: {sent} bytes, "
         f"about {tokens} tokens ({prefix} of them the same in every request of a kind), about {out} tokens back, {money}\n"
-        f"{plural(len(counted.recorded), 'answer')} recorded already\n"
+        f"{plural(counted.recorded, 'answer')} recorded already\n"
         "left on this machine: file names, lines, and everything that is no statement\n"
     )
 
 
 def prompts(counted: Counting) -> str:
     """The requests that would be sent, whole."""
-    return "".join(_shown(number, request.messages) for number, request in enumerate(counted.requests.values(), 1))
+    return "".join(_shown(number, request.messages) for number, request in enumerate(counted.missing.values(), 1))
 
 
 def _shown(number: int, messages: Iterable[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from typing import Protocol
 from sightline.client import Client, UnansweredError
 from sightline.ledger import Ledger, LimitError
 from sightline.request import Reply, Request
-from sightline.store import Store
+from sightline.store import Store, as_record
 
 #: After so many requests in a row without a connection the rest is not tried.
 HOPELESS = 3
@@ -117,22 +117,25 @@ class Asking:
                 self._lost += str(error).startswith("no connection")
                 return str(error)
         self._lost = 0
-        self._store.put(request, reply, datetime.now(UTC).date().isoformat())
+        self._store.keep(as_record(request, reply, datetime.now(UTC).date().isoformat()))
         return reply
 
 
 class Counting:
-    """Answers nothing and remembers what it was asked, for a run that only shows what it would do."""
+    """Answers from the store alone and remembers what is missing, for a run that only shows what it would do."""
 
     def __init__(self, store: Store) -> None:
-        self.requests: dict[str, Request] = {}
-        self.recorded: set[str] = set()
+        self.missing: dict[str, Request] = {}
+        self.recorded = 0
         self._store = store
 
     def answer(self, requests: Sequence[Request]) -> list[Reply | str]:
-        """No reply to any of them."""
+        """The recorded replies."""
+        found: list[Reply | str] = []
         for request in requests:
-            self.requests[request.key] = request
-            if self._store.get(request) is not None:
-                self.recorded.add(request.key)
-        return ["not asked: this is a dry run" for _ in requests]
+            reply = self._store.get(request)
+            self.recorded += reply is not None
+            if reply is None:
+                self.missing[request.key] = request
+            found.append(reply if reply is not None else "not asked: this only shows what would be")
+        return found

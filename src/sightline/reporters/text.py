@@ -13,6 +13,7 @@ from sightline.reporters.terminal import cut, excerpt, paint, visible, width, wr
 _TREE_ROWS = 32
 _NAME = 24
 _FULL_TREES = 3
+_LINES = 12
 
 
 def render(review: Review, style: Style) -> str:
@@ -170,8 +171,15 @@ def _more(found: list[Finding], style: Style) -> Iterator[str]:
 
 
 def _failures(review: Review) -> Iterator[str]:
+    """What could not be checked, with the statements that share a reason in one line."""
+    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for failure in review.failures:
-        where = f" {failure.statement.id}" if failure.statement is not None else ""
-        yield f"not checked: {visible(failure.path)}{where}: {failure.step}: {visible(failure.reason)}"
-    if review.failures:
+        line = str(failure.statement.position.line) if failure.statement is not None else ""
+        groups[failure.path, failure.step, failure.reason].append(line)
+    for (path, step, reason), found in groups.items():
+        lines = list(dict.fromkeys(filter(None, found)))
+        more = " …" if len(lines) > _LINES else ""
+        where = f", line{'s' * (len(lines) > 1)} {', '.join(lines[:_LINES])}{more}" if lines else ""
+        yield f"not checked: {visible(path)}{where}: {step}: {visible(reason)}"
+    if groups:
         yield ""
