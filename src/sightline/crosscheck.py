@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sightline.domain import (
+    MISSION_SIDE,
     RUNG,
     Finding,
     Level,
@@ -54,24 +55,48 @@ def settle(
     ruled: Mapping[Statement, Verdict],
     heard: Mapping[Statement, Verdict],
     unchecked: Collection[Statement],
+    links: Sequence[Link] = (),
     *,
     alone: bool = False,
 ) -> Settled:
     """Which verdict stands for each statement, and how the rules' and the model's compare.
 
-    `unchecked` are the statements that the model was asked about in vain; `alone` says that statements were asked about by
-    themselves, outside a document.
+    `unchecked` are the statements that the model was asked about in vain, `links` those that the rules draw; `alone` says that
+    statements were asked about by themselves, outside a document.
     """
+    under = {link.child: link.parent for link in links if link.basis == "nesting" and link.strength == "strong"}
+    holders = set(under.values())
     stands: dict[Statement, Verdict] = {}
     standings: dict[Statement, Standing] = {}
     for statement, rules in ruled.items():
         model = heard.get(statement)
         if model is None:
             standings[statement] = "unchecked" if statement in unchecked else "rules-only"
+        elif _out_of_place(model.level, statement, rules, under, holders):
+            standings[statement] = "overruled"
         else:
             standings[statement] = standing(rules, model, likelihood(statement, alone=alone))
         stands[statement] = _standing_verdict(rules, model, standings[statement])
     return Settled(stands, standings)
+
+
+def _out_of_place(
+    level: Level,
+    statement: Statement,
+    rules: Verdict,
+    under: Mapping[Statement, Statement],
+    holders: Collection[Statement],
+) -> bool:
+    """Whether no statement of a level can stand where this one does: a mission below an objective, no statement over others."""
+    parent = under.get(statement)
+    claim = parent.declared.level if parent is not None and parent.declared is not None else None
+    if level in MISSION_SIDE:
+        return claim in _BELOW_PURPOSE
+    return level is Level.OTHER and statement in holders and rules.sure and statement.declared is not None
+
+
+#: What a mission or a vision cannot stand below.
+_BELOW_PURPOSE = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE})
 
 
 def standing(rules: Verdict, model: Verdict, likely: Mapping[Level, float]) -> Standing:
@@ -110,7 +135,7 @@ def join(
         if own is not None and own.parent is proposal.parent:
             by_child[proposal.child] = replace(own, source="both", reason=_how(own, proposal))
             continue
-        if own is not None and own.strength == "strong":
+        if (own is not None and own.basis != "wording") or proposal.strength == "strained":
             continue
         if reason := _cannot_be(proposal, stands, by_child):
             heard.impossible.append((proposal.child, reason))
@@ -241,7 +266,7 @@ def false_claim(reason: str, rules: Verdict) -> str:
         seen = names & ({"deadline"} if what in ("deadline", "due date") else {"quantity", "countable", "delta"})
         if match["not"] and what != "baseline" and seen:
             return f'there is no {what}, and there is one: "{_shown(rules, seen)}"'
-        before = reason[: match.start()].split()
+        before = [word for word in reason[: match.start()].split() if word.lower() not in ("a", "an", "the", "its")]
         if not match["not"] and before and before[-1].lower() in _STATES and not seen:
             return f"there is a {what}, and there is none"
     return ""

@@ -107,7 +107,8 @@ def _second(judge: Judge, ruled: dict[Statement, Verdict], links: tuple[Link, ..
     """Hear a second reader and check what it says."""
     statements = tuple(ruled)
     said = judge.classify(statements)
-    settled = crosscheck.settle(ruled, said, {f.statement for f in judge.heard.failures if f.statement is not None})
+    unchecked = {failure.statement for failure in judge.heard.failures if failure.statement is not None}
+    settled = crosscheck.settle(ruled, said, unchecked, links)
     drawn = link.links(statements, settled.stands).links
     joined = crosscheck.join(drawn, judge.link(statements, settled.stands, links), settled.stands, judge.heard)
     verdicts: dict[Statement, tuple[Verdict, ...]] = {s: (ruled[s],) for s in statements}
