@@ -96,8 +96,11 @@ def test_links_join_and_what_cannot_be_is_refused() -> None:
     assert (alone.child, alone.parent, alone.basis, alone.source) == (work, result, "model", "model")
     assert (joined[result].parent, joined[result].source) == (objective, "both")
     assert joined[objective].parent is mission
-    assert guide not in joined
-    assert heard.impossible == [(guide, "it would serve itself")]
+    assert joined[guide].source == "rules"
+    assert heard.impossible == [
+        (guide, "it would serve itself"),
+        (objective, "an objective cannot serve an initiative"),
+    ]
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))

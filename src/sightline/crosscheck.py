@@ -21,6 +21,7 @@ from sightline.domain import (
     Severity,
     Standing,
     Statement,
+    Strength,
     Verdict,
     shorten,
 )
@@ -135,20 +136,14 @@ def join(
         if own is not None and own.parent is proposal.parent:
             by_child[proposal.child] = replace(own, source="both", reason=_how(own, proposal))
             continue
-        if (own is not None and own.basis != "wording") or proposal.strength == "strained":
-            continue
         if reason := _cannot_be(proposal, stands, by_child):
             heard.impossible.append((proposal.child, reason))
             continue
-        strength = "strained" if proposal.strength == "strained" or _circular(proposal) else "strong"
-        by_child[proposal.child] = Link(
-            proposal.child,
-            proposal.parent,
-            "model",
-            "strained" if strength == "strained" else "strong",
-            proposal.how,
-            "model",
-        )
+        if (own is not None and own.basis != "wording") or proposal.strength == "strained":
+            continue
+        strength: Strength = "strained" if _circular(proposal) else "strong"
+        drawn = Link(proposal.child, proposal.parent, "model", strength, proposal.how, "model")
+        by_child[proposal.child] = drawn
     order = {statement: number for number, statement in enumerate(stands)}
     return tuple(sorted(by_child.values(), key=lambda link: order[link.child]))
 
@@ -165,13 +160,17 @@ def _cannot_be(proposal: Proposed, stands: Mapping[Statement, Verdict], by_child
     low, high = (RUNG.get(stands[s].level, 0.5) for s in (child, parent))
     nested = low == high == RUNG[Level.INITIATIVE]
     if high <= low and not nested:
-        return f"a {stands[child].level} cannot serve a {stands[parent].level}"
+        return f"{_a(stands[child].level)} cannot serve {_a(stands[parent].level)}"
     at, steps = by_child.get(parent), 0
     while at is not None and steps < 64:
         if at.parent is child:
             return "it would close a circle"
         at, steps = by_child.get(at.parent), steps + 1
     return ""
+
+
+def _a(level: Level) -> str:
+    return f"an {level}" if level.value[0] in "aeiou" else f"a {level}"
 
 
 def _circular(proposal: Proposed) -> bool:
