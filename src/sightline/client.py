@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from sightline.answers import ANSWERS, schema
@@ -26,10 +26,21 @@ ATTEMPTS = 3
 LONGEST_WAIT = 60.0
 #: How often a reply that does not fit the schema is asked for again.
 SCHEMA_RETRIES = 1
+#: Shorter requests, in tokens, fit every server.
+_LONG = 1000
 _RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 _THINK = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL)
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n\s*```\s*\Z", re.DOTALL)
-_SEEN: ContextVar[list[Any]] = ContextVar("completions of a call")
+
+
+class Seen(NamedTuple):
+    """Who answered a call and what it took, noted at once: instructor later writes sums into what it was given."""
+
+    model: str
+    usage: Usage
+
+
+_SEEN: ContextVar[list[Seen]] = ContextVar("calls of a request")
 _ASKED: ContextVar[Request] = ContextVar("request under way")
 
 
@@ -89,7 +100,7 @@ class OpenAIClient:
 
     def ask(self, request: Request) -> Reply:
         """The reply to a request."""
-        seen: list[Any] = []
+        seen: list[Seen] = []
         tokens = _SEEN.set(seen), _ASKED.set(request)
         answer = ANSWERS[request.answer]
         try:
@@ -105,9 +116,9 @@ class OpenAIClient:
         finally:
             _SEEN.reset(tokens[0])
             _ASKED.reset(tokens[1])
-        usage = Usage(*map(sum, zip(*map(_usage, seen), strict=True)))
-        self._check_context(request, _usage(seen[0]))
-        return Reply(answer.model_validate(result.model_dump()).model_dump(), seen[-1].model or "", usage)
+        usage = Usage(*map(sum, zip(*(one.usage for one in seen), strict=True)))
+        self._check_context(request, seen[0].usage)
+        return Reply(answer.model_validate(result.model_dump()).model_dump(), seen[-1].model, usage)
 
     def _send(self, **arguments: Any) -> Any:
         """One call and its retries; instructor takes this for the openai client."""
@@ -128,7 +139,7 @@ class OpenAIClient:
                 continue
             finally:
                 self._ledger.end(request, usage)
-            _SEEN.get().append(completion)
+            _SEEN.get().append(Seen(completion.model or "", usage))
             return _usable(completion)
         raise AssertionError("the last attempt returns or raises")
 
@@ -152,7 +163,11 @@ class OpenAIClient:
     def _check_context(self, request: Request, usage: Usage) -> None:
         """Notice a server that silently read only a part of the request."""
         read = usage.input
-        if read and (read < 0.5 * request.tokens or (read + usage.output) in (2048, 4096, 8192)):
+        if (
+            read
+            and request.tokens >= _LONG
+            and (read < 0.5 * request.tokens or (read + usage.output) in (2048, 4096, 8192))
+        ):
             raise UnansweredError(f"the context was truncated: {read} tokens were read of about {request.tokens}")
 
     def _reason(self, error: Exception) -> Exception:
