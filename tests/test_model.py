@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -390,3 +392,52 @@ def test_thoughts_and_fences_around_an_answer_are_taken_off(
         return 200, completion(body, text), {}
 
     assert run(endpoint(chatty).url, "--provider", "vllm").code == 0
+
+
+class Interrupting:
+    """Answers like a good model, and on the request of a number sends a signal to whoever asks."""
+
+    def __init__(self, at: int, signal: int) -> None:
+        self.at, self.signal = at, signal
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started = threading.Event()
+
+    def __call__(self, body: dict[str, Any], number: int) -> Answer:
+        if number == self.at:
+            self.started.wait(30)
+            assert self.process is not None
+            self.process.send_signal(self.signal)
+        return good(body, number)
+
+
+@pytest.mark.parametrize("at", [1, 7, 20])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGKILL"])
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    tmp_path: Path, endpoint: Callable[[Script], Endpoint], at: int, name: str
+) -> None:
+    """Nothing that was answered is asked again; a kill takes at most what was under way with it."""
+    number = int(getattr(signal, name))
+    for plan in range(12):
+        (tmp_path / f"plan{plan:02}.md").write_text(PLAN.replace("roster", f"roster {plan}"), encoding="utf-8")
+    script = Interrupting(at, number)
+    served = endpoint(script)
+    words = [sys.executable, "-m", "sightline", "review", ".", "--format", "json", "--model", "m", "--base-url"]
+    environment = {**os.environ, "OPENAI_API_KEY": KEY}
+    command = [*words, served.url, "--answers", "answers.sqlite"]
+    script.process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    script.started.set()
+    script.process.communicate()
+    assert script.process.returncode == (130 if name == "SIGINT" else -number)
+    again = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert again.returncode == 0
+    total = len(served.bodies)
+    whole = endpoint(good)
+    command = [*words, whole.url, "--answers", "other.sqlite"]
+    uninterrupted = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    first, second = (json.loads(run.stdout) for run in (again, uninterrupted))
+    assert first["documents"] == second["documents"]
+    assert first["findings"] == second["findings"]
+    lost = total - len(whole.bodies)
+    assert lost == 0 if name == "SIGINT" else 0 <= lost <= 8
