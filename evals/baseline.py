@@ -1,5 +1,6 @@
-"""Write what the rules score now: `make baselines`.
+"""Write what the rules score now, and what a model and both together scored: `make baselines`.
 
+evals/baselines/model.json and combined.json come from the recorded answers in evals/answers/, with no network.
 evals/baselines/rules.json holds every figure and outcome of the project's own suites, evals/README.md the table made from it, and
 data/evidence.toml of the package how precise each rule is on the labelled documents, which decides its default severity.
 """
@@ -10,14 +11,23 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from sightline.evaluation import results, tables
+from sightline import prompt
+from sightline.evaluation import results, seeded, tables
 from sightline.evaluation.suite import parts
+from sightline.judge import ModelJudge
+from sightline.judge.asking import Answering, Asking
+from sightline.ledger import Ledger
+from sightline.store import open_store
 
 ROOT = Path(__file__).parent.parent
 SUITES = ("statements", "documents")
 BASELINE = ROOT / "evals/baselines/rules.json"
+ANSWERS = ROOT / "evals/answers/language-model.jsonl"
+#: The name under which the answers were asked for; the record says who gave them.
+MODEL = "recorded-model"
+SEEDED = ("confused=0.1", "random=0.1", "neighbour=0.1")
 README = ROOT / "evals/README.md"
 EVIDENCE = ROOT / "src/sightline/data/evidence.toml"
 
@@ -27,6 +37,19 @@ def measure() -> dict[str, Any]:
     found = [part for name in SUITES for part in parts(ROOT / "evals" / name)]
     found = [part for part in found if part.documents or part.split != "train"]
     return results.baseline(results.run(found))
+
+
+def answered(layer: Literal["model", "combined"], errors: str = "") -> dict[str, Any]:
+    """What the recorded answers score on the parts that were asked about; with some made wrong on purpose where `errors` says so."""
+    ledger = Ledger(MODEL)
+    answering: Answering = Asking(open_store(ANSWERS), ledger)
+    if errors:
+        answering = seeded.Seeding(answering, seeded.parse(errors))
+    labels = {name: prompt.load(name).label for name in prompt.names()}
+    reader = results.Reader(layer, MODEL, labels, lambda: ModelJudge(answering, ledger, MODEL))
+    found = [*parts(ROOT / "evals/statements", "test")]
+    found += [part for split in ("dev", "test") for part in parts(ROOT / "evals/documents", split)]
+    return results.run(found, reader)
 
 
 def text(baseline: dict[str, Any]) -> str:
@@ -50,8 +73,41 @@ def evidence(baseline: dict[str, Any], on: str) -> str:
     return f'{head}date = "{on}"\n\n[rules]\n' + "\n".join(lines) + "\n"
 
 
-def readme(baseline: dict[str, Any]) -> str:
+def flags() -> str:
+    """How many wrong verdicts the cross-check flags where some are made wrong on purpose, as a Markdown table."""
+    rows = [
+        "| errors | part | wrong, n | wrong and flagged | right and flagged | wrong though agreed, at most |",
+        "|---|---|--:|--:|--:|--:|",
+    ]
+    for errors in SEEDED:
+        for suite in answered("combined", errors)["suites"]:
+            found = (suite["statements"] or suite["documents"])["cross_check"]
+            wrong, caught, right = (found[name] for name in ("error", "flag_recall", "flagged_right"))
+            rows.append(
+                f"| {errors} | {suite['name']} | {caught['n']} of {wrong['n']} | {tables.number(caught)} ({tables.interval(caught)}) | "
+                f"{tables.number(right)} ({tables.interval(right)}) | {found['bound']:.3f} |"
+            )
+    return "\n".join(rows) + "\n"
+
+
+def readme(baseline: dict[str, Any], model: dict[str, Any], combined: dict[str, Any], flagged: str) -> str:
     """The scores as a page."""
+    first = json.loads(ANSWERS.read_text(encoding="utf-8").splitlines()[0])
+    recorded = (
+        f"# With a model\n\nRecorded from a large language model through an OpenAI-compatible endpoint on {first['date']}, with the prompts "
+        f"{' and '.join(model['prompts'].values())}; the answers stand in evals/answers/ and are scored with no network. The suites were "
+        "written and labelled with the help of a model of the same kind, so that these figures are higher than on plans of others; what the "
+        "cross-check catches is what they are for. `combined` is what a review shows.\n\n## Errors on purpose\n\n"
+        "A strong model errs too rarely to show what the cross-check is worth. Here a share of its verdicts was made wrong: the level that is "
+        "most often taken for the true one, a random level, the level of the statement before.\n\n"
+    )
+    both = "".join(
+        f"# Layer {name}\n\n{tables.markdown(result)}" for name, result in (("model", model), ("combined", combined))
+    )
+    return _rules(baseline) + recorded + flagged + "\n" + both
+
+
+def _rules(baseline: dict[str, Any]) -> str:
     head = (
         "# Evals\n\nTwo suites of labelled examples, written for this project: [statements](statements/card.md) and "
         "[documents](documents/card.md). Their cards say what they measure, how they were labelled and what they are not for. "
@@ -69,7 +125,10 @@ def main() -> None:
     EVIDENCE.write_text(evidence(baseline, on), encoding="utf-8")
     BASELINE.parent.mkdir(exist_ok=True)
     BASELINE.write_text(text(baseline), encoding="utf-8")
-    README.write_text(readme(baseline), encoding="utf-8")
+    model, combined = answered("model"), answered("combined")
+    for name, result in (("model", model), ("combined", combined)):
+        (BASELINE.parent / f"{name}.json").write_text(text(results.baseline(result)), encoding="utf-8")
+    README.write_text(readme(baseline, model, combined, flags()), encoding="utf-8")
 
 
 if __name__ == "__main__":
