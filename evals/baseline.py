@@ -16,7 +16,7 @@ from typing import Any, Literal
 from sightline import prompt
 from sightline.evaluation import results, seeded, tables
 from sightline.evaluation.suite import parts
-from sightline.judge import ModelJudge
+from sightline.judge import PROMPTS, ModelJudge
 from sightline.judge.asking import Answering, Asking
 from sightline.ledger import Ledger
 from sightline.store import open_store
@@ -45,7 +45,7 @@ def answered(layer: Literal["model", "combined"], errors: str = "") -> dict[str,
     answering: Answering = Asking(open_store(ANSWERS), ledger)
     if errors:
         answering = seeded.Seeding(answering, seeded.parse(errors))
-    labels = {name: prompt.load(name).label for name in prompt.names()}
+    labels = {name: prompt.load(name).label for name in PROMPTS}
     reader = results.Reader(layer, MODEL, labels, lambda: ModelJudge(answering, ledger, MODEL))
     found = [*parts(ROOT / "evals/statements", "test")]
     found += [part for split in ("dev", "test") for part in parts(ROOT / "evals/documents", split)]

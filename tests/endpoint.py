@@ -93,17 +93,32 @@ def sections(body: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def asks_for_links(body: dict[str, Any]) -> bool:
-    """Whether a request asks what statements serve."""
-    return "what it serves" in body["messages"][1]["content"]
+def asks_for(body: dict[str, Any]) -> str:
+    """What a request asks for: levels, links or flaws."""
+    line = body["messages"][1]["content"]
+    return (
+        "links"
+        if "what it serves" in line
+        else "flaws"
+        if line.endswith("each of these statements.") and "Answer the" in line
+        else "levels"
+    )
 
 
 def answer(body: dict[str, Any], level: str = "initiative") -> dict[str, Any]:
-    """A valid answer to a request of ours: one level for every statement, and no links."""
-    listed = [statement for section in sections(body) for statement in section["statements"]]
-    if asks_for_links(body):
+    """A valid answer to a request of ours: one level for every statement, no links, no flaws."""
+    if asks_for(body) == "links":
         wanted = json.loads(body["messages"][1]["content"].rpartition(": ")[2])
         return {"links": [{"child": child, "parent": None, "how": "", "strength": "none"} for child in wanted]}
+    if asks_for(body) == "flaws":
+        pairs = [(s, question) for s in sections(body) for question in s["questions"]]
+        return {
+            "answers": [
+                {"id": s["id"], "question": q, "quote": s["text"][:20], "answer": "no", "reason": "fine"}
+                for s, q in pairs
+            ]
+        }
+    listed = [statement for section in sections(body) for statement in section["statements"]]
     verdicts = [
         {"id": s["id"], "quote": s["text"][:20], "level": level, "confidence": "high", "reason": "it says so"}
         for s in listed

@@ -17,6 +17,7 @@ from sightline import prompt
 from sightline.evaluation import results, tables
 from sightline.evaluation.check import examples_of_rules, problems
 from sightline.evaluation.suite import parts
+from sightline.judge import PROMPTS
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,7 +46,7 @@ def test_recorded_answers_score_what_is_committed(layer: Literal["model", "combi
 def test_every_recorded_answer_says_who_gave_it_and_when() -> None:
     records = [json.loads(line) for line in baseline.ANSWERS.read_text(encoding="utf-8").splitlines()]
     assert {record["answered_by"] for record in records} == {"language-model"}
-    assert {record["prompt"] for record in records} == {prompt.load(name).label for name in prompt.names()}
+    assert {record["prompt"] for record in records} == {prompt.load(name).label for name in PROMPTS}
     assert all(re.fullmatch(r"20\d\d-\d\d-\d\d", record["date"]) for record in records)
 
 

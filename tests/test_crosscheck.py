@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sightline import answers, batch, crosscheck, prompt, read_text
-from sightline.domain import Level, Link, Statement, Verdict
+from sightline import answers, batch, crosscheck, prompt, read_text, review, suggest
+from sightline.domain import Level, Link, Statement, Suggestion, Verdict
 from sightline.errors import UsageError
 from sightline.evaluation import seeded
 from sightline.evaluation.second import Case, score
@@ -330,7 +330,7 @@ def test_every_answer_asks_for_a_schema_that_any_server_takes() -> None:
 
 
 def test_prompts_are_versioned_and_begin_alike_for_all_documents() -> None:
-    assert prompt.names() == ["classify", "link"]
+    assert prompt.names() == ["challenge", "classify", "link", "rewrite"]
     first, second = (
         next(iter(classifying(statements(read_text(f"# Goals\n\n- Nurses rest {text}\n", "a.md")), "m"))).request
         for text in "ab"
@@ -352,6 +352,43 @@ def test_any_text_reaches_the_model_as_it_is(text: str) -> None:
         decoded, _ = json.JSONDecoder().raw_decode(asked.request.messages[1].content)
         sent = {s["id"]: s["text"] for section in decoded for s in section["statements"]}
         assert sent == {id: statement.text[:LONGEST] for id, statement in asked.ids.items()}
+
+
+def suggestion(text: str) -> Suggestion:
+    by_text, _, _ = plan()
+    return Suggestion(by_text["80 % of rosters are planned in the app by June, up from 35 %"], text, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("80 % of rosters are planned in the app by June, up from 35 %", ""),
+        ("[Number] of rosters are planned in the app by [date]", ""),
+        ("80 % of the nurses plan in the app by June", ""),
+        ("90 % of rosters are planned in the app", 'it names "90", which is not in the document'),
+        ("80 % of rosters are planned in the app by July", 'it names "July", which is not in the document'),
+        ("80 % of rosters are planned with Rosterly", 'it names "Rosterly", which is not in the document'),
+    ],
+)
+def test_a_suggestion_invents_nothing(text: str, refused: str) -> None:
+    assert suggest.invented(suggestion(text), {}) == refused
+
+
+def test_a_suggestion_is_checked_by_the_rules_in_its_place() -> None:
+    document = read_text(
+        "# OKRs Q3 2026\n\n- Objective: Nurses rest\n  - Key result: Launch the roster app\n", "plan.md"
+    )
+    result = review([document])
+    (flawed,) = suggest.flaws(result.findings)
+    given = [
+        Suggestion(flawed, "[Number] of nurses plan in the app, up from [today's value]", ""),
+        Suggestion(flawed, "Ship the roster app", ""),
+        Suggestion(flawed, "", "What changes for the nurses?"),
+    ]
+    found = list(suggest.checked(given, result.findings, result.links, lambda one: review([one]).findings))
+    assert [one.refused for one in found] == ["", "goal/is-output is still found in it", ""]
+    (told,) = suggest.findings(found)
+    assert told.rule == "verdict/rewrite-regresses"
 
 
 def test_both_shapes_of_batch_results_are_read_and_the_rest_is_named() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from endpoint import Answer, Endpoint, Script, answer, asks_for_links, completion, sections, serving
+from endpoint import Answer, Endpoint, Script, answer, asks_for, completion, sections, serving
 
 PLAN = """# Roadmap 2027
 
@@ -86,8 +86,8 @@ def test_a_model_is_heard_beside_the_rules(run: Running, endpoint: Callable[[Scr
     review = found.review
     assert review["run"]["mode"] == "model"
     assert review["run"]["model"] == "m"
-    assert review["run"]["usage"]["calls"] == len(served.bodies) == 2
-    assert review["run"]["prompts"].keys() == {"classify", "link"}
+    assert review["run"]["usage"]["calls"] == len(served.bodies) == 3
+    assert review["run"]["prompts"].keys() == {"classify", "link", "challenge"}
     by_text = {s["text"]: s for s in review["documents"][0]["statements"]}
     work = by_text["Build the roster app"]
     assert work["standing"] == "agreed"
@@ -115,9 +115,9 @@ def test_the_findings_of_the_rules_are_never_taken_back(run: Running, endpoint: 
 def test_nothing_of_what_was_asked_before_is_asked_again(run: Running, endpoint: Callable[[Script], Endpoint]) -> None:
     served = endpoint(good)
     first, second = run(served.url), run(served.url)
-    assert len(served.bodies) == 2
+    assert len(served.bodies) == 3
     assert second.review["run"]["usage"] == {
-        "calls": 0, "cached": 2, "input_tokens": 0, "output_tokens": 0, "cost_usd": 0.0,
+        "calls": 0, "cached": 3, "input_tokens": 0, "output_tokens": 0, "cost_usd": 0.0,
     }  # fmt: skip
     assert first.review["documents"] == second.review["documents"]
     replayed = run("", "--model", "m", "--replay", "--answers", "answers.sqlite")
@@ -132,11 +132,11 @@ def test_an_edit_asks_for_its_own_section_again(
     (tmp_path / "plan.md").write_text("\n\n".join(listed), encoding="utf-8")
     served = endpoint(good)
     run(served.url)
-    before = [body for body in served.bodies if not asks_for_links(body)]
+    before = [body for body in served.bodies if asks_for(body) == "levels"]
     listed[2] = listed[2].replace("thing 2.3", "another thing")
     (tmp_path / "plan.md").write_text("\n\n".join(listed), encoding="utf-8")
     run(served.url)
-    after = [body for body in served.bodies[len(served.bodies) - 4 :] if not asks_for_links(body)]
+    after = [body for body in served.bodies[len(served.bodies) - 4 :] if asks_for(body) == "levels"]
     fresh = [body for body in after if body not in before]
     assert len(before) == 5
     assert [section["section"] for body in fresh for section in sections(body)] == [["Part 2"]]
@@ -146,7 +146,7 @@ def broken(what: str) -> Script:
     """A script in which one thing goes wrong with the classification."""
 
     def script(body: dict[str, Any], number: int) -> Answer:
-        if asks_for_links(body):
+        if asks_for(body) != "levels":
             return good(body, number)
         right = answer(body)
         verdicts = right["verdicts"]
@@ -244,17 +244,14 @@ def test_a_missing_answer_is_asked_for_once_more(run: Running, endpoint: Callabl
 
 def test_a_cut_reply_halves_what_is_asked(run: Running, endpoint: Callable[[Script], Endpoint]) -> None:
     def short(body: dict[str, Any], _number: int) -> Answer:
-        count = sum(len(section["statements"]) for section in sections(body))
-        return (
-            200,
-            completion(body, answer(body), finish="length" if count > 4 and not asks_for_links(body) else "stop"),
-            {},
-        )
+        listed = sections(body) if asks_for(body) == "levels" else []
+        long = sum(len(section["statements"]) for section in listed) > 4
+        return 200, completion(body, answer(body), finish="length" if long else "stop"), {}
 
     served = endpoint(short)
     found = run(served.url)
     assert found.code == 0
-    sizes = [sum(len(s["statements"]) for s in sections(b)) for b in served.bodies if not asks_for_links(b)]
+    sizes = [sum(len(s["statements"]) for s in sections(b)) for b in served.bodies if asks_for(b) == "levels"]
     assert sizes[0] == sum(sizes[1:])
     assert len(sizes) == 3
 
@@ -300,7 +297,7 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would(run: Running, endpoint: 
     served = endpoint(good)
     shown = run(served.url, "--dry-run", json_=False)
     assert shown.code == 0
-    assert shown.out.startswith(f"would send 2 requests to {served.url} for m: ")
+    assert shown.out.startswith(f"would send 3 requests to {served.url} for m: ")
     assert "price unknown" in shown.out
     assert served.bodies == []
     whole = run(served.url, "--show-prompt", json_=False).out
@@ -335,7 +332,7 @@ def test_samples_that_differ_are_told(run: Running, endpoint: Callable[[Script],
     found = run(served.url, "--samples", "3")
     assert "verdict/unstable" in {f["rule"] for f in found.review["findings"]}
     assert {s["verdicts"][1]["level"] for s in found.review["documents"][0]["statements"]} == {"initiative"}
-    assert sum(not asks_for_links(body) for body in served.bodies) == 3
+    assert sum(asks_for(body) == "levels" for body in served.bodies) == 3
 
 
 def test_a_hostile_document_arrives_as_it_is(
@@ -353,9 +350,56 @@ def test_a_hostile_document_arrives_as_it_is(
     ]
 
 
+def test_a_flaw_is_told_where_its_quote_stands(run: Running, endpoint: Callable[[Script], Endpoint]) -> None:
+    """A yes becomes a finding of its rule; with words that are not there it becomes a failure."""
+
+    def sees(quote: str) -> Script:
+        def script(body: dict[str, Any], number: int) -> Answer:
+            if asks_for(body) != "flaws":
+                return 200, completion(body, answer(body, "mission")), {}
+            right = answer(body)
+            for one in right["answers"]:
+                if one["question"] == "completable":
+                    one |= {"answer": "yes", "quote": quote, "reason": "done once they are home"}
+            return 200, completion(body, right), {}
+
+        return script
+
+    found = run(endpoint(sees("nurses get home")).url)
+    told = [f for f in found.review["findings"] if f["rule"] == "mission/is-completable"]
+    assert [(f["source"], f["severity"], f["line"]) for f in told] == [("model", "info", 5)]
+    assert told[0]["message"].endswith('; the model says: "done once they are home"')
+    found = run(endpoint(sees("patients get home")).url, "--answers", "other.sqlite")
+    assert found.code == 3
+    assert "mission/is-completable" not in {f["rule"] for f in found.review["findings"]}
+    assert {f["reason"] for f in found.review["failures"]} == {"its quote is not in the statement"}
+
+
+def test_suggested_wordings_are_shown_once_the_rules_let_them_pass(
+    run: Running, endpoint: Callable[[Script], Endpoint]
+) -> None:
+    def rewords(body: dict[str, Any], number: int) -> Answer:
+        if "Suggest a wording" not in body["messages"][1]["content"]:
+            return good(body, number)
+        listed = sections(body)
+        texts = ["[Number] of nurses plan in the app", "Ship 7 apps"]
+        told = [{"id": s["id"], "text": texts[n % 2], "note": "a change"} for n, s in enumerate(listed)]
+        return 200, completion(body, {"suggestions": told}), {}
+
+    served = endpoint(rewords)
+    found = run(served.url, "--suggest").review
+    assert [(s["text"], s["refused"]) for s in found["suggestions"]][:1] == [
+        ("[Number] of nurses plan in the app", None)
+    ]
+    shown = run(served.url, "--suggest", json_=False).out
+    assert "Suggested wordings, to be filled in and decided by you" in shown
+    assert "-> [Number] of nurses plan in the app" in shown
+    assert run("", "--suggest").err == "sightline: --suggest needs a model: name one with --model\n"
+
+
 def test_an_impossible_link_is_refused(run: Running, endpoint: Callable[[Script], Endpoint]) -> None:
     def circles(body: dict[str, Any], number: int) -> Answer:
-        if not asks_for_links(body):
+        if asks_for(body) != "links":
             return good(body, number)
         right = answer(body)
         right["links"] = [{**link, "parent": link["child"], "strength": "strong"} for link in right["links"]]

@@ -71,7 +71,39 @@ class Linked(Answer):
     links: list[Proposal]
 
 
-ANSWERS: dict[str, type[Answer]] = {"Classified": Classified, "Linked": Linked}
+class Charge(Answer):
+    """What a model answers to one question about one statement; yes is a flaw."""
+
+    id: Id
+    question: Id
+    quote: str
+    answer: Annotated[Literal["yes", "no", "unclear"], BeforeValidator(_plain)]
+    reason: Text
+
+
+class Challenged(Answer):
+    """One answer for each statement of a request and each of its questions."""
+
+    answers: list[Charge]
+
+
+class Wording(Answer):
+    """A new wording for one statement; the text is empty where only a decision helps."""
+
+    id: Id
+    text: Text
+    note: Text
+
+
+class Rewritten(Answer):
+    """One wording for each statement of a request."""
+
+    suggestions: list[Wording]
+
+
+_ALL: tuple[type[Answer], ...] = (Classified, Linked, Challenged, Rewritten)
+#: Each answer by its name, as prompts and requests name it.
+ANSWERS: dict[str, type[Answer]] = {answer.__name__: answer for answer in _ALL}
 
 
 def schema(answer: type[Answer]) -> dict[str, Any]:

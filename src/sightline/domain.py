@@ -258,6 +258,18 @@ class RuleInfo:
     doc: str
 
 
+class Suggestion(NamedTuple):
+    """A new wording for a statement, with a word about it. `refused` says why it is not to be used, empty where it may be.
+
+    An empty `text` leaves a decision to the author, which `note` asks for.
+    """
+
+    statement: Statement
+    text: str
+    note: str
+    refused: str = ""
+
+
 Standing = Literal["agreed", "contested", "overruled", "rules-only", "model-only", "unchecked"]
 
 
@@ -292,6 +304,7 @@ class Review:
     stands: Mapping[Statement, Verdict] = field(default_factory=dict, hash=False)
     standings: Mapping[Statement, Standing] = field(default_factory=dict, hash=False)
     run: Run | None = None
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -17,6 +17,15 @@ class Proposed(NamedTuple):
     strength: str
 
 
+class Charged(NamedTuple):
+    """A flaw that a model sees in a statement: by which question, and why."""
+
+    statement: Statement
+    question: str
+    quote: str
+    reason: str
+
+
 class Altered(NamedTuple):
     """A quote that does not stand in the statement it was given for."""
 
@@ -34,5 +43,6 @@ class Heard:
     levels: dict[Statement, tuple[str, ...]] = field(default_factory=dict)
     proposals: list[Proposed] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    charges: list[Charged] = field(default_factory=list)
     altered: list[Altered] = field(default_factory=list)
     impossible: list[tuple[Statement, str]] = field(default_factory=list)

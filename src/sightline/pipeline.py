@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePath
-from typing import NamedTuple, Protocol
 
-from sightline import crosscheck, extract, link, suppress
+from sightline import challenge, crosscheck, extract, link, suppress
+from sightline import suggest as wording
 from sightline.config import Config
 from sightline.document import Document
-from sightline.domain import Failure, Finding, Link, Review, Run, Standing, Statement, Verdict
-from sightline.heard import Heard, Proposed
+from sightline.domain import Finding, Link, Review, Statement, Suggestion, Verdict
 from sightline.heuristics import levels
 from sightline.plan import Plan
 from sightline.rules import Rule, all_rules, findings, ordered
-
-
-class Judge(Protocol):
-    """A second reader. `heard` keeps what came of asking: doubts, what was refused, and failures."""
-
-    heard: Heard
-
-    def classify(self, statements: Sequence[Statement]) -> dict[Statement, Verdict]:
-        """Its own verdict on each statement that it has a usable one for."""
-
-    def link(
-        self, statements: Sequence[Statement], stands: Mapping[Statement, Verdict], links: Sequence[Link]
-    ) -> Sequence[Proposed]:
-        """What it says that statements serve, given the levels that stand and the links that the rules draw."""
-
-    @property
-    def run(self) -> Run:
-        """How it was asked and what that took."""
+from sightline.second_reader import Judge, Second, hear, new, runs
 
 
 def review(
@@ -43,10 +25,12 @@ def review(
     *,
     config: Config | None = None,
     strict: bool = False,
+    suggest: bool = False,
 ) -> Review:
     """Review the documents together, so that links may cross them. Without a judge nothing leaves the machine.
 
-    `strict` gives every rule the severity that it was written with, whatever its measured precision.
+    `strict` gives every rule the severity that it was written with, whatever its measured precision; `suggest` asks the judge
+    for better wordings of what has a warning or an error, and checks them with the same rules.
     """
     config = config or Config()
     rules = all_rules() if rules is None else tuple(rules)
@@ -62,15 +46,20 @@ def review(
         cycle, fiscal = config.cycle, config.fiscal_year_start
         return Plan(documents, statements, verdicts, links, linked.loose, cycle=cycle, fiscal=fiscal)
 
-    second = _second(judge, ruled, linked.links) if judge is not None else Second.none(ruled, linked.links)
+    second = hear(judge, ruled, linked.links) if judge is not None else Second.none(ruled, linked.links)
     found = list(findings(plan(ruled, linked.links), rules, strict=strict))
+    suggestions: tuple[Suggestion, ...] = ()
     if judge is not None:
-        found = ordered(
-            documents,
-            [*found, *_new(found, findings(plan(second.stands, second.links), rules, strict=strict)), *second.findings],
-        )
-    infos = (*(rule.info for rule in rules), *suppress.INFOS, *(crosscheck.INFOS if judge is not None else ()))
-    known = [*(rule.name for rule in all_rules()), *(info.name for info in crosscheck.INFOS)]
+        found += new(found, findings(plan(second.stands, second.links), rules, strict=strict))
+        found += (charge for charge in challenge.findings(second.charges, found) if runs(charge.rule, rules))
+        suggestions = _suggestions(judge, second, found, rules) if suggest else ()
+        found = ordered(documents, [*found, *second.findings, *wording.findings(suggestions)])
+    infos = (
+        *(rule.info for rule in rules),
+        *suppress.INFOS,
+        *(_MODEL_INFOS if judge is not None else ()),
+    )
+    known = [*(rule.name for rule in all_rules()), *(info.name for info in _MODEL_INFOS)]
     told = _asked(config, suppress.apply(documents, found, known, {info.name for info in infos}))
     return Review(
         documents,
@@ -78,51 +67,29 @@ def review(
         second.verdicts,
         second.links,
         told,
-        second.failures,
+        tuple(judge.heard.failures) if judge is not None else (),
         infos,
         second.stands,
         second.standings,
-        second.run,
+        judge.run if judge is not None else None,
+        suggestions,
     )
 
 
-class Second(NamedTuple):
-    """What there is once a second reader was heard, or nobody was."""
-
-    verdicts: dict[Statement, tuple[Verdict, ...]]
-    stands: dict[Statement, Verdict]
-    standings: dict[Statement, Standing]
-    links: tuple[Link, ...]
-    findings: tuple[Finding, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    run: Run | None = None
-
-    @classmethod
-    def none(cls, ruled: dict[Statement, Verdict], links: tuple[Link, ...]) -> Second:
-        """The rules alone."""
-        return cls({statement: (verdict,) for statement, verdict in ruled.items()}, ruled, {}, links)
+#: What only a judge can be the reason to say.
+_MODEL_INFOS = (*crosscheck.INFOS, *challenge.INFOS, *wording.INFOS)
 
 
-def _second(judge: Judge, ruled: dict[Statement, Verdict], links: tuple[Link, ...]) -> Second:
-    """Hear a second reader and check what it says."""
-    statements = tuple(ruled)
-    said = judge.classify(statements)
-    unchecked = {failure.statement for failure in judge.heard.failures if failure.statement is not None}
-    settled = crosscheck.settle(ruled, said, unchecked, links)
-    drawn = link.links(statements, settled.stands).links
-    joined = crosscheck.join(drawn, judge.link(statements, settled.stands, links), settled.stands, judge.heard)
-    verdicts: dict[Statement, tuple[Verdict, ...]] = {s: (ruled[s],) for s in statements}
-    verdicts |= {s: (ruled[s], opinion) for s, opinion in said.items()}
-    told = tuple(crosscheck.findings(ruled, said, settled, judge.heard))
-    return Second(verdicts, settled.stands, settled.standings, joined, told, tuple(judge.heard.failures), judge.run)
+def _suggestions(
+    judge: Judge, second: Second, found: Sequence[Finding], rules: Sequence[Rule]
+) -> tuple[Suggestion, ...]:
+    """Better wordings, each checked by the rules alone in its place."""
 
+    def lint(document: Document) -> Sequence[Finding]:
+        return review([document], None, rules).findings
 
-def _new(found: Iterable[Finding], more: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings that only show where the model's readings count; none of the rules' own is ever taken back."""
-    known = {(finding.rule, finding.document, finding.statement) for finding in found}
-    for finding in more:
-        if (finding.rule, finding.document, finding.statement) not in known:
-            yield replace(finding, source="both")
+    given = judge.rewrite(wording.flaws(found), second.stands, second.links)
+    return tuple(wording.checked(given, found, second.links, lint))
 
 
 def _asked(config: Config, found: Iterable[Finding]) -> tuple[Finding, ...]:

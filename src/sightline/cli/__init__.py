@@ -77,6 +77,7 @@ def review(
     max_tokens: asked.MaxTokens = None,
     max_cost: asked.MaxCost = None,
     samples: asked.Samples = "1",
+    suggest: asked.Suggest = False,
     dry_run: asked.DryRun = False,
     show_prompt: asked.ShowPrompt = False,
 ) -> None:
@@ -112,7 +113,10 @@ def review(
         write(asked.prompts(counted) if show_prompt else asked.estimate(about, counted), output)
         return
     second = asked.judge(about)
-    result = run(read_all(names, stdin_filename, failures), second, rules, config=settings, strict=strict)
+    if suggest and second is None:
+        raise UsageError("--suggest needs a model: name one with --model")
+    read = read_all(names, stdin_filename, failures)
+    result = run(read, second, rules, config=settings, strict=strict, suggest=suggest)
     if not result.documents:
         raise ReadError(failures[0].reason)
     if failures:

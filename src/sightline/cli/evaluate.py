@@ -115,14 +115,14 @@ def _reader(layer: str, wanted: asked.Wanted, seed_errors: str) -> Reader | None
     from sightline import prompt
     from sightline.evaluation.results import Reader
     from sightline.evaluation.seeded import Seeding, parse
-    from sightline.judge import ModelJudge
+    from sightline.judge import PROMPTS, ModelJudge
     from sightline.ledger import Ledger
 
     ledger = Ledger(wanted.named, wanted.limits)
     answering: Answering = asked.asking(wanted, ledger)
     if seed_errors:
         answering = Seeding(answering, parse(seed_errors))
-    labels = {name: prompt.load(name).label for name in ("classify", "link")}
+    labels = {name: prompt.load(name).label for name in PROMPTS}
     chosen: Literal["model", "combined"] = "model" if layer == "model" else "combined"
     return Reader(chosen, wanted.named, labels, lambda: ModelJudge(answering, ledger, wanted.named))
 

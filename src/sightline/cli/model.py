@@ -32,6 +32,7 @@ MaxCalls = Annotated[str | None, typer.Option("--max-calls", help="Stop asking a
 MaxTokens = Annotated[str | None, typer.Option("--max-tokens", help="Stop before so many tokens in and out.")]
 MaxCost = Annotated[str | None, typer.Option("--max-cost", help="Stop before so many US dollars.")]
 Samples = Annotated[str, typer.Option("--samples", help="Ask so many times; most answers count.")]
+Suggest = Annotated[bool, typer.Option("--suggest", help="Ask for better wordings too; each is checked by the rules.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be sent and what it would cost; send nothing.")]
 ShowPrompt = Annotated[bool, typer.Option("--show-prompt", help="Print the requests that would be sent; send nothing.")]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sightline import crosscheck, link
+from sightline import challenge, crosscheck, link
 from sightline.classify import statement as alone
 from sightline.domain import Failure, Level, Review, Statement, Verdict
 from sightline.evaluation import documents
@@ -19,7 +19,7 @@ from sightline.judge import ModelJudge
 from sightline.pipeline import review
 from sightline.plan import Plan
 from sightline.readers import read
-from sightline.rules import all_rules, findings
+from sightline.rules import all_rules, findings, ordered
 
 Layer = Literal["rules", "model", "combined"]
 
@@ -104,7 +104,9 @@ def _model_alone(result: Review, reader: ModelJudge) -> Review:
     links = crosscheck.join((), reader.heard.proposals, stands, reader.heard)
     loose = link.links(result.statements, stands).loose
     plan = Plan(result.documents, result.statements, stands, links, loose)
-    return replace(result, stands=stands, links=links, findings=findings(plan, all_rules()))
+    found = list(findings(plan, all_rules()))
+    found += challenge.findings(reader.heard.charges, found)
+    return replace(result, stands=stands, links=links, findings=tuple(ordered(result.documents, found)))
 
 
 def _with(model: Verdict | None, ruled: Verdict) -> Verdict:

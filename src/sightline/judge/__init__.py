@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import normalize
 
 from sightline import prompt
-from sightline.answers import Classified, Linked, Opinion, Proposal
-from sightline.domain import Failure, Level, Link, Run, Statement, Verdict
-from sightline.heard import Altered, Heard, Proposed
+from sightline.answers import Challenged, Charge, Classified, Linked, Opinion, Proposal, Rewritten
+from sightline.domain import Failure, Level, Link, Run, Statement, Suggestion, Verdict
+from sightline.heard import Altered, Charged, Heard, Proposed
 from sightline.judge.asking import Answering
-from sightline.judge.requests import Asked, Sections, alone, classify, classifying, linking
+from sightline.judge.requests import Asked, Sections, alone, challenging, classify, classifying, linking, rewriting
 from sightline.ledger import Ledger
 from sightline.request import Reply
 
 #: What a stated confidence counts as: for sorting and thresholds, not calibrated.
 CONFIDENCE = {"high": 0.95, "medium": 0.75, "low": 0.5}
+#: The prompts of a review, in the order in which they are asked.
+PROMPTS = ("classify", "link", "challenge")
 CUT = "the reply was cut off"
 
 
@@ -122,11 +124,49 @@ class ModelJudge:
             strength = "strained" if proposal.strength == "strained" else "strong"
             self.heard.proposals.append(Proposed(child, parent, proposal.how, strength))
 
+    def challenge(
+        self, statements: Sequence[Statement], stands: Mapping[Statement, Verdict], links: Sequence[Link]
+    ) -> Sequence[Charged]:
+        """The flaws that the model sees when it is asked for them; a yes whose quote does not stand is a failure."""
+        for asked, reply in self._answered(challenging(statements, stands, links, self._model)):
+            if isinstance(reply, str):
+                self._fail("challenge", dict.fromkeys(asked.ids.values(), reply))
+                continue
+            given = {f"{one.id} {one.question}": one for one in Challenged.model_validate(reply.answer).answers}
+            for pair in asked.children:
+                statement = asked.ids[pair.split()[0]]
+                if pair not in given:
+                    self._fail("challenge", {statement: "the model left it out"})
+                elif given[pair].answer == "yes":
+                    self._charge(statement, given[pair])
+        return self.heard.charges
+
+    def _charge(self, statement: Statement, charge: Charge) -> None:
+        if stands_in(charge.quote, statement.text):
+            self.heard.charges.append(Charged(statement, charge.question, charge.quote, charge.reason))
+        else:
+            self.heard.altered.append(Altered(statement, charge.quote))
+            self._fail("challenge", {statement: "its quote is not in the statement"})
+
+    def rewrite(
+        self, flaws: Mapping[Statement, Sequence[str]], stands: Mapping[Statement, Verdict], links: Sequence[Link]
+    ) -> Sequence[Suggestion]:
+        """A wording for each statement that something was found wrong with, as the model gave it, unchecked."""
+        found: list[Suggestion] = []
+        for asked, reply in self._answered(rewriting(flaws, stands, links, self._model)):
+            if isinstance(reply, str):
+                self._fail("rewrite", dict.fromkeys(asked.ids.values(), reply))
+                continue
+            given = {one.id: one for one in Rewritten.model_validate(reply.answer).suggestions}
+            self._fail("rewrite", {s: "the model left it out" for id, s in asked.ids.items() if id not in given})
+            found += [Suggestion(s, given[id].text, given[id].note) for id, s in asked.ids.items() if id in given]
+        return found
+
     @property
     def run(self) -> Run:
         """How the model was asked and what it took."""
         ledger = self._ledger
-        prompts = {name: prompt.load(name).label for name in ("classify", "link")}
+        prompts = {name: prompt.load(name).label for name in PROMPTS}
         used = ledger.usage
         return Run(self._model, prompts, ledger.calls, ledger.cached, used.input, used.output, ledger.cost)
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sightline import prompt
+from sightline.challenge import asked, questions
 from sightline.domain import Level, Link, Statement, Verdict
 from sightline.request import Request
 from sightline.vocabulary import definitions
@@ -18,6 +19,8 @@ CHILDREN, SHOWN = 30, 120
 #: Longer statements are sent by their beginning.
 LONGEST = 1200
 _HEADINGS = 3
+#: How many statements below one are shown.
+_BELOW = 12
 _LADDER = frozenset(Level) - {Level.OTHER, Level.PRINCIPLE}
 
 
@@ -26,7 +29,10 @@ Sections = Mapping[Statement, tuple[str, ...]]
 
 
 class Asked(NamedTuple):
-    """A request, the statement behind each of the ids in it, and for a request about links the ids that it asks for."""
+    """A request, the statement behind each of the ids in it, and which answers it wants where that is not one an id.
+
+    `children` are the ids of a request about links, or the pairs of id and question of one that challenges.
+    """
 
     request: Request
     ids: Mapping[str, Statement]
@@ -135,3 +141,64 @@ def _link(
     wanted = [names[statement] for statement in children]
     messages = template.render(levels=_levels(), statements=entries, children=wanted)
     return Asked(Request(template.label, messages, template.answer, model), ids, tuple(wanted))
+
+
+#: Statements that one request asks questions about.
+CHALLENGED = 20
+
+
+def challenging(
+    statements: Sequence[Statement], stands: Mapping[Statement, Verdict], links: Sequence[Link], model: str
+) -> Iterator[Asked]:
+    """The requests that put the gate questions, with what stands above and below each statement."""
+    for _, found in groupby(statements, key=lambda statement: statement.document):
+        chosen = [(statement, names) for statement in found if (names := asked(statement, stands[statement]))]
+        for start in range(0, len(chosen), CHALLENGED):
+            yield _challenge(chosen[start : start + CHALLENGED], stands, links, model)
+
+
+def _challenge(
+    chosen: Sequence[tuple[Statement, tuple[str, ...]]],
+    stands: Mapping[Statement, Verdict],
+    links: Sequence[Link],
+    model: str,
+) -> Asked:
+    above = {link.child: link.parent for link in links}
+    below: dict[Statement, list[str]] = {}
+    for link in links:
+        below.setdefault(link.parent, []).append(f"{stands[link.child].level}: {link.child.text[:LONGEST]}")
+    ids = {f"s{number}": statement for number, (statement, _) in enumerate(chosen, 1)}
+    entries = []
+    for (id, statement), (_, names) in zip(ids.items(), chosen, strict=True):
+        entry = {"id": id, "level": stands[statement].level.value, "section": list(statement.section[-1:])}
+        entry |= {key: value for key, value in _entry(id, statement).items() if key != "id"}
+        if statement in above:
+            entry["above"] = above[statement].text[:LONGEST]
+        if statement in below:
+            entry["below"] = below[statement][:_BELOW]
+        entries.append(entry | {"questions": list(names)})
+    template = prompt.load("challenge")
+    texts = {name: question.text for name, question in questions().items()}
+    messages = template.render(levels=_levels(), questions=texts, statements=entries)
+    pairs = tuple(f"{id} {name}" for id, (_, names) in zip(ids, chosen, strict=True) for name in names)
+    return Asked(Request(template.label, messages, template.answer, model), ids, pairs)
+
+
+def rewriting(
+    flaws: Mapping[Statement, Sequence[str]], stands: Mapping[Statement, Verdict], links: Sequence[Link], model: str
+) -> Iterator[Asked]:
+    """The requests for better wordings, with what was found wrong with each statement."""
+    above = {link.child: link.parent for link in links}
+    for _, found in groupby(flaws, key=lambda statement: statement.document):
+        listed = list(found)
+        for start in range(0, len(listed), CHALLENGED):
+            ids = {f"s{number}": s for number, s in enumerate(listed[start : start + CHALLENGED], 1)}
+            entries = []
+            for id, statement in ids.items():
+                entry = _entry(id, statement) | {"level": stands[statement].level.value}
+                if statement in above:
+                    entry["above"] = above[statement].text[:LONGEST]
+                entries.append(entry | {"found": list(flaws[statement])})
+            template = prompt.load("rewrite")
+            messages = template.render(levels=_levels(), statements=entries)
+            yield Asked(Request(template.label, messages, template.answer, model), ids)

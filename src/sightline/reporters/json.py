@@ -48,6 +48,16 @@ def as_dict(review: Review) -> dict[str, Any]:
             for document in review.documents
         ],
         "findings": [finding(found) for found in review.findings],
+        "suggestions": [
+            {
+                "path": s.statement.document.path,
+                "statement": s.statement.id,
+                "text": s.text,
+                "note": s.note,
+                "refused": s.refused or None,
+            }
+            for s in review.suggestions
+        ],
         "audit": [],
         "failures": [
             {"step": f.step, "path": f.path, "statement": f.statement.id if f.statement else None, "reason": f.reason}

@@ -21,7 +21,7 @@ def render(review: Review, style: Style) -> str:
     lines = [*_head(review, style), *_tree(review, style)]
     for severity in reversed(Severity):
         lines += _severity(review, severity, style)
-    lines += [*_failures(review), summary(review)]
+    lines += [*_suggestions(review, style), *_failures(review), summary(review)]
     return "\n".join(lines) + "\n"
 
 
@@ -168,6 +168,24 @@ def _more(found: list[Finding], style: Style) -> Iterator[str]:
     more = " …" if len(found) > 12 else ""
     place = f" on line{'s' * (len(found) > 1)} {lines}{more}" if lines else ""
     yield paint(f"    and {len(found)} more {first.rule}{place}", "dim", style)
+
+
+def _suggestions(review: Review, style: Style) -> Iterator[str]:
+    """The wordings that a model suggests and the rules let pass, each below the words that it would replace."""
+    shown = [suggestion for suggestion in review.suggestions if not suggestion.refused]
+    if not shown:
+        return
+    yield paint("Suggested wordings, to be filled in and decided by you", "bold", style)
+    room = style.width - 6
+    for suggestion in shown:
+        statement = suggestion.statement
+        place = f"{visible(statement.document.path)}:{statement.position.line}"
+        yield f"  {place}  {cut(visible(statement.text), max(20, room - width(place)))}"
+        text = suggestion.text or "(needs a decision)"
+        lines = wrap(visible(text), room)
+        yield from (f"    {'->' if number == 0 else '  '} {part}" for number, part in enumerate(lines))
+        yield from (f"       {part}" for part in wrap(visible(suggestion.note), room))
+    yield ""
 
 
 def _failures(review: Review) -> Iterator[str]:
