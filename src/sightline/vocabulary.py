@@ -107,9 +107,18 @@ def _pattern(phrase: str) -> Slot | None:
     return next((slot for pattern, slot in words().patterns if pattern.fullmatch(phrase)), None)
 
 
+#: What says that something is to be done before or after something else.
+_PRIORITY = re.compile(r"\W*(?:P\d|priority \d|phase \d|step \d)\b", re.IGNORECASE)
+
+
 @cache
 def heading_slot(text: str) -> Slot | None:
     """What a heading says that it holds, None where it says nothing."""
+    found = _slot(text)
+    return None if found == "outside" and _PRIORITY.match(text) else found
+
+
+def _slot(text: str) -> Slot | None:
     phrase = _bare(text)
     vocabulary = words()
     if not phrase or any(friend in phrase for friend in vocabulary.false_friends):

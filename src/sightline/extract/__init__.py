@@ -32,6 +32,10 @@ _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
 _TAGLINE = 8
 _ITEM_WORDS = 45
+_PROMISES = re.compile(
+    r"\b(?:we|they) (?:also )?(?:will|need to|must|want to|plan to|aim to|intend to|are (?:also )?going to)\b|\bwe['’]ll\b",
+    re.IGNORECASE,
+)
 #: The levels that may take several sentences to say.
 _GOES_ON = frozenset({Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
@@ -47,6 +51,13 @@ def _acts(text: str) -> bool:
     """Whether a text says what is to be done: a link list names pages, a linked plan opens with a verb."""
     words = text.lower().split()
     return len(words) >= 3 and words[0] in lexicon().base
+
+
+def _tells_much(text: str, start: int, end: int) -> bool:
+    """Whether an item is a paragraph of several statements: it is long, or two of its sentences each promise something."""
+    if len(text.split()) > _ITEM_WORDS:
+        return True
+    return sum(_PROMISES.search(text, first, last) is not None for first, last in sentences(text, start, end)) > 1
 
 
 def text_leads(text: str) -> bool:
@@ -204,8 +215,7 @@ class _Extraction:
             self.described.add(block.parent)
         if block.linked and not (outer.slot is Level.INITIATIVE and _acts(block.prose.text[found.length : end])):
             return
-        long = len(block.prose.text.split()) > _ITEM_WORDS
-        if long:
+        if _tells_much(block.prose.text, found.length, end):
             title = _TITLE.match(block.prose.text, found.length)
             self._sentences(index, block.prose, found.length, end, declared, found.words or (title[1] if title else ""))
         else:

@@ -90,7 +90,10 @@ class Contexts:
         self.grouping = self._groups()
         self.measured = self._with_siblings(self._measured())
         self.listing = self._listing()
-        self.followed = {block.parent for block in self.blocks if block.kind in ("paragraph", "lead")}
+        self.followed: dict[int | None, list[str]] = defaultdict(list)
+        for block in self.blocks:
+            if block.kind in ("paragraph", "lead"):
+                self.followed[block.parent].append(block.prose.text)
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
@@ -232,7 +235,10 @@ class Contexts:
         if level not in (Level.GOAL, Level.INITIATIVE):
             return None
         text = self.blocks[index].prose.text
-        words = folded(text[lead(text).length :].rpartition(":")[2]).split()
+        name = folded(text[lead(text).length :].rpartition(": ")[2])
+        words = name.split()
+        if len(words) > 1 and any(folded(said[: 2 * len(text)]).startswith(name) for said in self.followed[index][:3]):
+            return level
         return level if len(words) <= 6 and not (words and words[0] in lexicon().base and len(words) > 2) else None
 
     def titles_statement(self, index: int) -> Level | None:

@@ -42,6 +42,8 @@ _THIRD = re.compile(
 )
 _SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
 _STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
+#: What opens a clause or an aside whose verb is not that of the statement.
+_SUBORDINATE = re.compile(r"\b(?:which|what|who|where|that|as|because)\b[^.;]*$|\([^)]*$")
 _BENEFICIARY = frozenset(
     "for help helps helping enable enables empower empowers let lets give gives giving allow allows serve serves".split()
 )
@@ -131,7 +133,9 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
 def _phrases(text: str, telling: list[tuple[int, int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
     for _, start, _, word in telling:
         for phrase in words.phrases.get(word.split("-")[0], ()):
-            if match := phrase.match(text, start):
+            if (match := phrase.match(text, start)) and not (
+                phrase.signal == "past" and _SUBORDINATE.search(text, 1, start)
+            ):
                 yield phrase.signal, start, match.end()
 
 

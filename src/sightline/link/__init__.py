@@ -105,7 +105,7 @@ def _opened(child: Statement, index: Index) -> Link | None:
     """The sentence that opens the item which this one continues."""
     if child.whole or child.document.blocks[child.block].kind != "item":
         return None
-    opens = index.by_block[child.document, child.block][0]
+    opens = index.main(index.by_block[child.document, child.block][0])
     if not index.above(child, opens, same=True):
         return None
     return Link(child, opens, "nesting", "strong", "opens its item")
@@ -129,7 +129,7 @@ def _referred(child: Statement, index: Index) -> Link | None:
     served = None
     for name in wanted:
         if parent := _find(name, child, index):
-            served = served or Link(child, parent, "reference", "strong", f'says that it serves "{name}"')
+            served = served or Link(child, index.main(parent), "reference", "strong", f'says that it serves "{name}"')
             continue
         if name != child.label and _names_nothing(name.strip(), child.document, index):
             index.loose.append(Loose(child, name.strip()))
@@ -168,8 +168,11 @@ def _find(name: str, child: Statement, index: Index) -> Statement | None:
             if p is not child and p.label != child.label
         ]
         before = [p for p in named if p.document is child.document and p.span.start < child.span.start]
+        if named and name[-1:].isdigit():
+            return max(before, key=lambda p: p.span.start) if before else named[0]
         if named:
-            return max(before, key=lambda p: p.span.start) if before and name[-1:].isdigit() else named[0]
+            opens = index.opening(folded_key(name), child) if where else None
+            return min((opens, named[0]), key=lambda p: p.span.start) if opens else named[0]
     for label in names(name):
         placed = index.by_ordinal.get((child.document, label), [])
         if len(placed) == 1 and placed[0] is not child:

@@ -22,6 +22,8 @@ SERVES = {Level.METRIC: 0.5, **RUNG}
 _EARLY = 12
 
 
+#: A name that a statement opens with, and the mark behind it.
+_OPENS = re.compile(r"([^:–—]{2,40}?)(?: [-–—]|:)\s")
 _OUTLINED = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
@@ -31,6 +33,7 @@ class Index:
     def __init__(self, statements: Iterable[Statement], verdicts: Mapping[Statement, Verdict]) -> None:
         self.loose: list[Loose] = []
         self.level = {statement: verdicts[statement].level for statement in statements}
+        self._intends = {s for s in statements if any(signal.name == "intent" for signal in verdicts[s].signals)}
         self.placed = [s for s in self.level if self.level[s] in SERVES]
         self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
         self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
@@ -52,6 +55,13 @@ class Index:
             for label in labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
+
+    def main(self, statement: Statement) -> Statement:
+        """What an item is about: of its sentences the first that says what is intended, else the one given."""
+        if statement.whole or statement in self._intends:
+            return statement
+        told = self.by_block[statement.document, statement.block]
+        return next((s for s in told if s in self._intends and self.rung(s) >= self.rung(statement)), statement)
 
     @cached_property
     def numbered(self) -> set[Document]:
@@ -90,10 +100,19 @@ class Index:
             found, key=lambda p: (p.declared is None or p.declared.basis == "nesting", p.span.start), default=None
         )
 
+    def opening(self, key: str, child: Statement) -> Statement | None:
+        """A claimed statement of the child's document that opens with a name and a mark behind it: "Update - ...", "Update: ..."."""
+        found = self.beginning(key, child) if len(key) > 2 else None
+        if found is None or found.declared is None:
+            return None
+        opened = _OPENS.match(found.text)
+        return found if opened and folded_key(opened[1]) == key else None
+
     @cached_property
     def top(self) -> dict[Document, Statement]:
-        """The one mission of each document, or the one vision where it has no mission."""
-        tops = {document: _one(found) for document, found in (self.visions | self.missions).items()}
+        """The one mission of each document, or the one vision where it claims no mission."""
+        claimed = {d: found for d, found in self.missions.items() if any(m.declared for m in found)}
+        tops = {document: _one(found) for document, found in (self.missions | self.visions | claimed).items()}
         return {document: found for document, found in tops.items() if found is not None}
 
     @cached_property
@@ -133,9 +152,11 @@ class Index:
 def _one(missions: list[Statement]) -> Statement | None:
     """The mission that a document states: the one it labels so, else the only one; of one section, or of two side by side, the first."""
     ranks = {"label": 4, "key": 3, "column": 3, "heading": 2}
-    rank = {
-        m: ranks.get(m.declared.basis, 1) if m.declared and m.declared.level is Level.MISSION else 0 for m in missions
-    }
+    rank = dict.fromkeys(missions, 0.0)
+    for mission in missions:
+        if mission.declared and mission.declared.level in (Level.MISSION, Level.VISION):
+            called = ranks.get(mission.declared.basis, 1)
+            rank[mission] = called if mission.declared.level is Level.MISSION else called / 10
     best = [m for m in missions if rank[m] == max(rank.values())]
     together = len({m.section[:-1] for m in best}) == 1 and max(rank.values()) > 1
     return best[0] if best and (together or len({m.section for m in best}) == 1) else None
