@@ -97,7 +97,7 @@ class Document:
     """One file or pasted text, decoded, with its blocks in reading order.
 
     `text` keeps its newlines as they are; a byte order mark is dropped. `notices` say what the reader
-    had to accept.
+    had to accept. `unfilled` is a template that nobody filled in, so that there is nothing to review.
     """
 
     path: str
@@ -105,6 +105,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...] = ()
     notices: tuple[str, ...] = ()
+    unfilled: bool = False
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

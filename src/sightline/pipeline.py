@@ -44,7 +44,8 @@ def review(
 
     def plan(verdicts: Mapping[Statement, Verdict], links: tuple[Link, ...]) -> Plan:
         cycle, fiscal = config.cycle, config.fiscal_year_start
-        return Plan(documents, statements, verdicts, links, linked.loose, cycle=cycle, fiscal=fiscal)
+        filled = tuple(document for document in documents if not document.unfilled)
+        return Plan(filled, statements, verdicts, links, linked.loose, cycle=cycle, fiscal=fiscal)
 
     second = hear(judge, ruled, linked.links) if judge is not None else Second.none(ruled, linked.links)
     found = list(findings(plan(ruled, linked.links), rules, strict=strict))

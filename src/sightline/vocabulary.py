@@ -33,6 +33,7 @@ class Words(NamedTuple):
     subjects: tuple[str, ...]
     false_friends: tuple[str, ...]
     patterns: tuple[tuple[re.Pattern[str], Slot], ...]
+    prompts: frozenset[str]
 
 
 def data(name: str) -> dict[str, Any]:
@@ -79,7 +80,8 @@ def words() -> Words:
         for pattern in lists.get("patterns", ())
     )
     friends = tuple(raw["false_friends"]["phrases"])
-    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), friends, patterns)
+    prompts = frozenset(raw["template"]["words"].split())
+    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), friends, patterns, prompts)
 
 
 @cache

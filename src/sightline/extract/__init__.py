@@ -42,7 +42,9 @@ _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PR
 
 
 def statements(document: Document) -> tuple[Statement, ...]:
-    """The statements of a document, in the order of the text."""
+    """The statements of a document, in the order of the text; a template that nobody filled in has none."""
+    if document.unfilled:
+        return ()
     found = sorted(_Extraction(document).run(), key=lambda draft: draft.span)
     return tuple(draft.statement(document, number) for number, draft in enumerate(found, 1))
 

@@ -79,6 +79,7 @@ def _place(
         "in-document",
         "claimed-in-document" if claim else "undeclared-in-document",
         *(("opening",) if opens else ()),
+        *(("aimed-at",) if "goal-with-target" in claim else ()),
         *(("nested-work",) if basis == "nesting" and level in (Level.GOAL, Level.INITIATIVE) else ()),
     )
     return Place(claim, other, every)

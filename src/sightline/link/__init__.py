@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -56,6 +57,8 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
     for child in index.placed:
         beside.see(child)
         if index.level[child] is Level.MISSION:
+            broader = _narrower(child, index)
+            found += [broader] if broader else []
             continue
         link = next(
             (
@@ -63,6 +66,8 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
                 for way in (
                     _opened,
                     _referred,
+                    _narrower,
+                    _measuring,
                     _in_row,
                     _nested,
                     _introduced,
@@ -194,8 +199,28 @@ def _in_row(child: Statement, index: Index) -> Link | None:
     row = [s for s in index.by_block[child.document, child.block] if index.above(child, s)]
     if not row or child.document.blocks[child.block].kind != "row":
         return None
-    parent = min(row, key=lambda s: (SERVES[index.level[s]], s.span.start))
+    parent = min(row, key=lambda s: (index.rung(s), s.span.start))
     return Link(child, parent, "table", "strong", "stands in its row")
+
+
+def _narrower(child: Statement, index: Index) -> Link | None:
+    """The broader mission that a record names before this one: that of the company before that of the team."""
+    claim = child.declared
+    if claim is None or claim.level is not Level.MISSION or child.document.blocks[child.block].kind != "row":
+        return None
+    before = [s for s in index.by_block[child.document, child.block] if s.span.start < child.span.start]
+    broader = [s for s in before if s.declared is not None and s.declared.level is Level.MISSION]
+    return Link(child, broader[-1], "table", "strong", "stands in its row") if broader else None
+
+
+def _measuring(child: Statement, index: Index) -> Link | None:
+    """The key result that a measure of a record is named after, by half of its words."""
+    if index.level[child] is not Level.METRIC or child.document.format not in ("yaml", "json") or child.attributes:
+        return None
+    own = stems(child.text.replace("_", " "))
+    goals = [(len(own & stems(g.text)), g) for g in index.goals(child.document) if index.above(child, g)]
+    shared, goal = max(goals, key=lambda pair: pair[0], default=(0, child))
+    return Link(child, goal, "wording", "strained", "is named after it") if shared * 2 >= max(2, len(own)) else None
 
 
 def _nested(child: Statement, index: Index) -> Link | None:
@@ -206,9 +231,14 @@ def _nested(child: Statement, index: Index) -> Link | None:
         if told := _spelled_out(child, block, index):
             return Link(child, told, "nesting", "strong", "stands under it")
         if held:
-            parent = min(held, key=lambda s: (SERVES[index.level[s]], s.span.start))
-            return Link(child, parent, "nesting", "strong", "stands under it")
+            return Link(child, min(held, key=partial(_nearness, index)), "nesting", "strong", "stands under it")
     return None
+
+
+def _nearness(index: Index, statement: Statement) -> tuple[float, int]:
+    """What orders the statements of a holder: the lowest first; of missions and visions the last, which is the narrowest."""
+    rung, at = index.rung(statement), statement.span.start
+    return (SERVES[Level.VISION], -at) if rung >= SERVES[Level.VISION] else (rung, at)
 
 
 def _spelled_out(child: Statement, heading: int, index: Index) -> Statement | None:
@@ -293,7 +323,9 @@ def _mission_here(child: Statement, index: Index) -> Link | None:
 def _on_page_of(child: Statement, index: Index) -> Link | None:
     """The one piece of work that a page is about, which its first lines name: "What: ...", "Deliverable: ..."."""
     subject = index.subjects.get(child.document)
-    if subject is None or subject is child or child.declared is None or child.span.start < subject.span.end:
+    if subject is None or subject is child or child.span.start < subject.span.end:
+        return None
+    if child.declared is None and not (child.whole and index.level[child] is Level.INITIATIVE):
         return None
     return Link(child, subject, "nesting", "strained", "stands on the page about it")
 

@@ -56,6 +56,18 @@ class Index:
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
 
+    def goals(self, document: Document) -> list[Statement]:
+        """The goals of a document."""
+        return self._goals.get(document, [])
+
+    @cached_property
+    def _goals(self) -> dict[Document, list[Statement]]:
+        goals: dict[Document, list[Statement]] = defaultdict(list)
+        for statement in self.placed:
+            if self.level[statement] is Level.GOAL:
+                goals[statement.document].append(statement)
+        return goals
+
     def main(self, statement: Statement) -> Statement:
         """What an item is about: of its sentences the first that says what is intended, else the one given."""
         if statement.whole or statement in self._intends:

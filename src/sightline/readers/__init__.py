@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from sightline.document import Document
 from sightline.errors import ReadError
+from sightline.readers.template import NOTICE, is_unfilled
 
 #: The suffixes that are read, and the module of this package that reads each.
 SUFFIXES = {
@@ -82,6 +84,8 @@ def read_text(text: str, name: str = "<text>") -> Document:
     format = SUFFIXES.get(Path(name).suffix.lower()) or sniff(text)
     reader: Callable[[str, str], Document] = import_module(f"sightline.readers.{format}").read
     document = reader(name, text)
+    if is_unfilled(document):
+        return replace(document, notices=(*document.notices, NOTICE), unfilled=True)
     return _with_notices(document, _language(text))
 
 
@@ -103,7 +107,7 @@ def sniff(text: str) -> str:
 def _with_notices(document: Document, notices: tuple[str, ...]) -> Document:
     if not notices:
         return document
-    return Document(document.path, document.format, document.text, document.blocks, notices + document.notices)
+    return replace(document, notices=notices + document.notices)
 
 
 def _decode(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:

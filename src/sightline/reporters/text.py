@@ -60,6 +60,8 @@ def _head(review: Review, style: Style) -> Iterator[str]:
         for notice in document.notices:
             yield f"{visible(document.path)}: note: {visible(notice)}"
     tally = sight.tally(review)
+    if all(document.unfilled for document in review.documents):
+        return
     yield (
         f"  {tally}"
         if tally

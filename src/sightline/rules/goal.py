@@ -9,6 +9,7 @@ from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Signal, Statement, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
+from sightline.rules.mission import telling_words
 
 _LEARNING = re.compile(
     r"\b(?:learn|learning|discovery|research|spike|hypothes[ie]s|certification|certified|hire|hiring|recruit)\b",
@@ -64,7 +65,7 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
         s0:68, s0:112, s3:94
     """
     for goal in plan.statements:
-        if not plan.called_goal(goal) or not reads_like_work(plan, goal):
+        if not plan.called_goal(goal) or not reads_like_work(plan, goal) or is_milestone(plan, goal):
             continue
         up = plan.up(goal)
         learning = _LEARNING.search(goal.text)
@@ -82,6 +83,8 @@ def reads_like_work(plan: Plan, goal: Statement) -> bool:
     """Whether a statement that is called a key result says what is done, and no change in anything."""
     if plan.signal(goal, "delta", "quantity") or plan.level(goal) is Level.OTHER:
         return False
+    if is_slogan(plan, goal):
+        return False
     if _HOLDS.match(goal.text) or _TRAINED.search(goal.text):
         return True
     verb = plan.signal(goal, "output-verb", "activity-verb")
@@ -97,6 +100,32 @@ def reads_like_work(plan: Plan, goal: Statement) -> bool:
     named = named and not plan.signal(goal, "person", "countable", "measure", "opens-measure", "third-person")
     shipped = _SHIPS.search(goal.text) is not None
     return plan.signal(goal, "done") is not None or named or shipped
+
+
+#: Opening a number of things that stay, by a date of its own: a milestone, which can be hit or missed.
+_OPENS = re.compile(
+    r"(?:launch|open|found|establish)\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\s", re.IGNORECASE
+)
+
+
+def is_milestone(plan: Plan, goal: Statement) -> bool:
+    """Whether a plain goal, in a document without key results, names how many of something there will be, and by when."""
+    named = _OPENS.match(goal.text) and plan.signal(goal, "deadline")
+    return bool(named) and not plan.has_key_results(goal.document)
+
+
+#: A verb of purpose with a few words of the kind that every company uses.
+_SLOGAN = 5
+
+
+def is_slogan(plan: Plan, goal: Statement) -> bool:
+    """Whether a few words only name a purpose: a verb of helping, with nothing that is made, changed, counted or dated."""
+    if not 1 < len(goal.text.split()) <= _SLOGAN or not plan.signal(goal, "imperative", "infinitive"):
+        return False
+    if not telling_words(goal.text):
+        return True
+    concrete = ("outcome-verb", "comparative", "condition", "artifact", "quantity", "countable", "delta", "deadline")
+    return plan.signal(goal, "mission-verb") is not None and plan.signal(goal, *concrete) is None
 
 
 def _changes(plan: Plan, goal: Statement, verb: Signal) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.amounts import change, single, wanted
+from sightline.heuristics.grammar import numbers
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
@@ -70,7 +71,7 @@ def unmeasurable(plan: Plan) -> Iterator[Complaint]:
         yield Complaint(
             goal,
             f'key result can\'t be judged: "{vague.group()}" has no measure ("{shorten(goal.text, 60)}")',
-            "How would two people who disagree find out who is right? Name the measure and the value.",
+            _BETTER_HOW if vague.group().lower() == "better" else _WHO_IS_RIGHT,
         )
 
 
@@ -107,7 +108,7 @@ def no_baseline(plan: Plan) -> Iterator[Complaint]:
             g
             for g in plan.by_document[document]
             if plan.called_goal(g)
-            and plan.signal(g, "quantity")
+            and (plan.signal(g, "quantity") or any(hit.name == "duration" for hit in numbers(g.text).quantities))
             and plan.level(g) is Level.GOAL
             and not _FIXED.search(g.text)
         ]
@@ -175,12 +176,16 @@ def _fields(goal: Statement) -> tuple[float, float] | None:
     return None if first is None or last is None else (first, last)
 
 
+_WHO_IS_RIGHT = "How would two people who disagree find out who is right? Name the measure and the value."
+_BETTER_HOW = "Better in what way: faster, more often right, more often finished, or with fewer cases handed on?"
 _VANITY = re.compile(
     r"\b(?:(?:page|video|post|blog|article) ?views|views (?:of|on) (?:the |our )?(?:\w+ ){0,2}(?:page|site|article|post|blog|collection|channel|demo|video)s?|\d[\d,.]*\s?(?:k|m|million|thousand)? views|impressions|followers?|likes|shares|downloads|installs|registered users|sign-?ups|clicks|"
     r"app downloads|newsletter subscribers|reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
     r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
     re.IGNORECASE,
 )
+#: Who opened it at all: better than sign-ups, and silent about what they got from it.
+_ACTIVE = re.compile(r"(?:(?:daily|weekly|monthly) active \w+|[DWM]AU)\b", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:the )?(?:total |number of |total number of |unique )", re.IGNORECASE)
 _RESCUED = re.compile(
     r"\b(?:per (?:user|session|visitor|customer|reader|member)|conver\w+|retention|retained|returning|repeat|who|that|cohort|paid|paying|rate|share of|complete\w*|activated?|after|within|day[- ]?\d+)\b|%",
@@ -216,7 +221,7 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         counts = plan.level(goal) is Level.METRIC and _COUNTS.match(goal.text)
         if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal) and not counts:
             continue
-        found = _VANITY.search(goal.text)
+        found = _VANITY.search(goal.text) or _ACTIVE.match(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
             continue
         counted = plan.called_goal(goal) and plan.signal(goal, "quantity", "countable", "delta")
@@ -224,7 +229,7 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
             goal,
             f'"{found.group()}" can rise without helping anyone',
             "Which customer problem gets solved better if this moves? Measure that.",
-            severity=Severity.WARNING if counted else None,
+            severity=Severity.WARNING if counted and found.re is _VANITY else None,
         )
 
 

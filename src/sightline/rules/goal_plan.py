@@ -275,5 +275,7 @@ def says_nothing(plan: Plan, goal: Statement) -> bool:
         return False
     if plan.signal(goal, "quantity", "countable", "delta", "deadline", "placeholder") or goal.attribute("target"):
         return False
+    if plan.signal(goal, "beneficiary") and plan.signal(goal, "outcome-verb"):
+        return False
     measured = any(plan.level(child) is Level.GOAL for child in plan.children(goal))
     return not measured and not plan.has_key_results(goal.document)

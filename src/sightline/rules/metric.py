@@ -59,12 +59,22 @@ def unlinked(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         goals = plan.goals(document)
         told = set().union(*(stems(goal.text) for goal in goals)) if goals else set()
-        loose = [m for m in plan.at(document, Level.METRIC) if _watched(m) and not stems(m.text) & told]
-        if len(goals) >= _FEW and len(loose) >= _FEW:
+        loose = [m for m in plan.at(document, Level.METRIC) if _watched(m) and not _named(m) & told]
+        watched = [m for m in plan.at(document, Level.METRIC) if _watched(m)]
+        few = len(loose) >= _FEW or (len(loose) == 1 and len(watched) > _FEW)
+        if len(goals) >= _FEW and few:
             yield Complaint(
                 document,
-                f"{len(loose)} measures track no goal: {shorten(loose[0].text, 40)}"
+                f"{_several(len(loose))} no goal: {shorten(loose[0].text, 40)}"
                 + (" and others" if len(loose) > 1 else ""),
                 "Which goal would you change your mind about if this number moved?",
                 related=tuple(Related(m, "tracks no goal") for m in loose[:4]),
             )
+
+
+def _named(metric: Statement) -> frozenset[str]:
+    return stems(metric.text.replace("_", " "))
+
+
+def _several(count: int) -> str:
+    return "a measure tracks" if count == 1 else f"{count} measures track"

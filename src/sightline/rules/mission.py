@@ -131,10 +131,18 @@ _COMMON = re.compile(
     r"\b(?:become|be|the|a|an|to|of|for|in|and|our|we|with|by|on|at|world|global|globally|market|industry|leading|leader|best|number|one|premier|"
     r"innovative|innovation|solutions?|services?|products?|value|quality|excellence|customers?|clients?|stakeholders?|people|everyone|"
     r"business(?:es)?|success|growth|experience|provide|deliver|create|make|help|empower|transform|partner|choice|platform|technology|digital|"
-    r"future|better|great|trusted|class|most|first|company|organi[sz]ation|provider|through|all|is|are|mission|exceptional|superior)\b",
+    r"future|better|great|trusted|class|most|first|company|organi[sz]ation|provider|through|all|is|are|mission|exceptional|superior|work|works|ai|enable|connect|life|lives|possible|possibilities|together)\b",
     re.IGNORECASE,
 )
 _MANY_WORDS = 5
+
+
+def telling_words(text: str) -> list[str]:
+    """The words that not every company could say of itself."""
+    return [w for w in re.findall(r"[A-Za-z'-]{2,}", text) if not _COMMON.fullmatch(w) and w.lower() not in _JOINING]
+
+
+_JOINING = ("that", "this", "their", "who", "so")
 
 
 @rule(Severity.WARNING)
@@ -161,9 +169,7 @@ def is_generic(plan: Plan) -> Iterator[Complaint]:
     """
     for mission in plan.missions:
         words = re.findall(r"[A-Za-z'-]{2,}", mission.text)
-        telling = [
-            w for w in words if not _COMMON.fullmatch(w) and w.lower() not in ("that", "this", "their", "who", "so")
-        ]
+        telling = telling_words(mission.text)
         if len(words) < _MANY_WORDS or len(telling) > 1 or (not mission.document.text.isascii() and len(telling) > 0):
             continue
         yield Complaint(

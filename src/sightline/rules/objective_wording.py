@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sightline.domain import Level, Related, Severity, shorten
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
-from sightline.rules.goal import reads_like_work
+from sightline.rules.goal import is_milestone, is_slogan, reads_like_work
 
 #: Verbs that ship whatever follows them.
 _SHIPS = re.compile(
@@ -54,6 +54,8 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             served = plan.signal(objective, "beneficiary", "person") or not thing
             ranks = plan.signal(objective, "positioning") or _FLUFF.search(objective.text)
             if listed or served or ranks or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
+                continue
+            if is_milestone(plan, objective):
                 continue
             proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]
             behaviour = proofs and all(plan.signal(p, "person", "condition") for p in proofs)
@@ -110,7 +112,8 @@ def pseudo_mission(plan: Plan) -> Iterator[Complaint]:
                 objective, "outcome-verb", "comparative", "condition", "artifact", "person"
             )
             named = claim is not None and claim.basis in ("label", "key", "heading", "column")
-            if fluff or (slogan and named and words > 1 and plan.has_key_results(document)):
+            slogan = slogan and plan.has_key_results(document)
+            if fluff or ((slogan or is_slogan(plan, objective)) and named and words > 1):
                 yield Complaint(
                     objective,
                     f'"{shorten(objective.text, 60)}" sounds like purpose and has no deadline, measure or definition of done',

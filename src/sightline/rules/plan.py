@@ -237,7 +237,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _PLANNED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE})
 
 _RHYTHM = re.compile(
-    r"\b(?:weekly|bi-?weekly|fortnightly|monthly|quarterly|daily|every (?:second |other )?(?:week|month|quarter|mon|tues|wednes|thurs|fri)\w*|check-?ins?|"
+    r"\b(?:(?:weekly|bi-?weekly|fortnightly|monthly|quarterly|daily)(?! active\b)|every (?:second |other )?(?:week|month|quarter|mon|tues|wednes|thurs|fri)\w*|check-?ins?|"
     r"retro(?:spective)?s?|review(?:ed|s)?|stand-?ups?|cadence|first (?:monday|thursday|group meeting)|last (?:monday|thursday|friday) of|updated|deep dives?)\b",
     re.IGNORECASE,
 )
