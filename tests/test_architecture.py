@@ -49,7 +49,8 @@ def test_a_wheel_works_from_any_directory(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "site")
-    data = {f"sightline/data/{path.name}" for path in (ROOT / "src/sightline/data").iterdir()}
+    source = ROOT / "src/sightline/data"
+    data = {f"sightline/data/{path.relative_to(source)}" for path in source.rglob("*") if path.is_file()}
     assert data <= names
     code = "import sightline; r = sightline.review([sightline.read_text('# Goals\\n\\n- Nurses rest\\n')]); print(len(r.statements))"
     done = subprocess.run(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import test_ideas
 from sightline.__main__ import HELP
 from sightline.domain import Severity
 from sightline.pipeline import review
@@ -20,6 +21,8 @@ from sightline.vocabulary import definitions
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+GUIDE = ROOT / "src/sightline/data/guide.md"
+PAGES = (README, GUIDE, ROOT / "ARCHITECTURE.md")
 GOLDEN = Path(__file__).parent / "golden"
 PLANS = Path(__file__).parent / "plans"
 DEMO = "evals/demo/roadmap.md"
@@ -42,7 +45,11 @@ def rules() -> str:
     return head + "".join(f"| `{rule.name}` | {rule.severity} | {rule.summary} |\n" for rule in all_rules())
 
 
-PARTS = {"example": example, "levels": levels, "rules": rules}
+def ideas() -> str:
+    return test_ideas.table()
+
+
+PARTS = {"example": example, "levels": levels, "rules": rules, "ideas": ideas}
 
 
 def generated(text: str) -> str:
@@ -58,9 +65,10 @@ def goldens() -> list[tuple[Path, str, Path]]:
     return [(plan, format, GOLDEN / f"{plan.name}.{format}") for plan in plans for format in FORMATS]
 
 
-def test_readme_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_generated_parts_are_fresh(monkeypatch: pytest.MonkeyPatch, page: Path) -> None:
     monkeypatch.chdir(ROOT)
-    text = README.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     assert generated(text) == text, "run `make docs`"
 
 
@@ -134,7 +142,8 @@ def test_architecture_names_every_module() -> None:
 def main() -> None:
     """Write the generated parts of the README and the golden outputs."""
     HELP.write_text(help_text(), encoding="utf-8")
-    README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(generated(page.read_text(encoding="utf-8")), encoding="utf-8")
     for path in GOLDEN.iterdir():
         path.unlink()
     for plan, format, path in goldens():

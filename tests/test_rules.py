@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from textwrap import dedent
 
 import pytest
@@ -23,7 +24,7 @@ def section(rule: Rule, heading: str) -> str:
 def said(text: str, *rules: str, name: str = "plan.md") -> list[tuple[str, Severity, int]]:
     """Rule, severity and line of each finding; 0 for one about the document."""
     chosen = [rule for rule in all_rules() if not rules or rule.name in rules]
-    result = review([read_text(dedent(text), name)], rules=chosen)
+    result = review([read_text(dedent(text), name)], rules=chosen, as_of=date(2026, 10, 1))
     return [(f.rule, f.severity, f.statement.position.line if f.statement else 0) for f in result.findings]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sightline.domain import Level, Severity
 from sightline.errors import UsageError
+from sightline.profile import profiles
 
 NAMES = ("sightline.toml", "pyproject.toml")
 
@@ -25,8 +26,8 @@ class Config:
 
     `select` and `ignore` name rules; `severity` gives some another severity; `per_path_ignores` leaves rules out where a path
     matches a pattern. `mission` is a file that is read along, so that goals can reach the mission in it. `cycle` is the time
-    of documents that name none. `fiscal_year_start` is the month, 1 to 12, in which fiscal years begin, None where nobody says. `vocabulary` adds
-    this company's words for the levels.
+    of documents that name none. `fiscal_year_start` is the month, 1 to 12, in which fiscal years begin, None where nobody says. `profile` is the kind
+    of plan that every document is read as, `auto` where each says so itself. `vocabulary` adds this company's words for the levels.
     """
 
     select: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Config:
     mission: Path | None = None
     cycle: str | None = None
     fiscal_year_start: int | None = None
+    profile: str = "auto"
     vocabulary: Mapping[Level, tuple[str, ...]] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
 
@@ -136,6 +138,8 @@ def _value(file: Path, key: str, value: Any) -> Any:
                 Level(_one_of(file, key, level, list(Level))): _texts(file, f"{key}.{level}", w)
                 for level, w in found.items()
             }
+        case "profile":
+            return _one_of(file, key, value, ["auto", *profiles()])
         case "mission":
             return file.parent / _text(file, key, value)
         case "fiscal-year-start":

@@ -291,7 +291,7 @@ class Review:
     """The whole result.
 
     `verdicts` has every opinion of a statement, the rules' first; `stands` the one that counts where a model joined, and
-    `standings` how the two compare.
+    `standings` how the two compare. `profiles` names the kind of plan of each document that is of one.
     """
 
     documents: tuple[Document, ...]
@@ -305,6 +305,7 @@ class Review:
     standings: Mapping[Statement, Standing] = field(default_factory=dict, hash=False)
     run: Run | None = None
     suggestions: tuple[Suggestion, ...] = ()
+    profiles: Mapping[Document, str] = field(default_factory=dict, hash=False)
 
     @property
     def complete(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
@@ -14,6 +15,7 @@ from sightline.document import Document
 from sightline.domain import Finding, Link, Review, Statement, Suggestion, Verdict
 from sightline.heuristics import levels
 from sightline.plan import Plan
+from sightline.profile import Profile, profile, profiles
 from sightline.rules import Rule, all_rules, findings, ordered
 from sightline.second_reader import Judge, Second, hear, new, runs
 
@@ -26,11 +28,13 @@ def review(
     config: Config | None = None,
     strict: bool = False,
     suggest: bool = False,
+    as_of: date | None = None,
 ) -> Review:
     """Review the documents together, so that links may cross them. Without a judge nothing leaves the machine.
 
     `strict` gives every rule the severity that it was written with, whatever its measured precision; `suggest` asks the judge
-    for better wordings of what has a warning or an error, and checks them with the same rules.
+    for better wordings of what has a warning or an error, and checks them with the same rules; `as_of` is the day on which the
+    documents are read, for rules about time, which are silent without it.
     """
     config = config or Config()
     rules = all_rules() if rules is None else tuple(rules)
@@ -45,7 +49,7 @@ def review(
     def plan(verdicts: Mapping[Statement, Verdict], links: tuple[Link, ...]) -> Plan:
         cycle, fiscal = config.cycle, config.fiscal_year_start
         filled = tuple(document for document in documents if not document.unfilled)
-        return Plan(filled, statements, verdicts, links, linked.loose, cycle=cycle, fiscal=fiscal)
+        return Plan(filled, statements, verdicts, links, linked.loose, cycle=cycle, fiscal=fiscal, as_of=as_of)
 
     second = hear(judge, ruled, linked.links) if judge is not None else Second.none(ruled, linked.links)
     found = list(findings(plan(ruled, linked.links), rules, strict=strict))
@@ -61,7 +65,8 @@ def review(
         *(_MODEL_INFOS if judge is not None else ()),
     )
     known = [*(rule.name for rule in all_rules()), *(info.name for info in _MODEL_INFOS)]
-    told = _asked(config, suppress.apply(documents, found, known, {info.name for info in infos}))
+    kinds = {d: kind for d in documents if (kind := _kind(d, plan(second.stands, second.links), config)) is not None}
+    told = _asked(config, kinds, suppress.apply(documents, found, known, {info.name for info in infos}))
     return Review(
         documents,
         statements,
@@ -74,7 +79,15 @@ def review(
         second.standings,
         judge.run if judge is not None else None,
         suggestions,
+        {document: kind.name for document, kind in kinds.items()},
     )
+
+
+def _kind(document: Document, plan: Plan, config: Config) -> Profile | None:
+    """The kind of plan that a document is read as."""
+    if config.profile != "auto":
+        return profiles()[config.profile]
+    return profile(document, measured=plan.has_key_results(document))
 
 
 #: What only a judge can be the reason to say.
@@ -93,10 +106,12 @@ def _suggestions(
     return tuple(wording.checked(given, found, second.links, lint))
 
 
-def _asked(config: Config, found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that the settings want told, at the severity that they want."""
+def _asked(config: Config, kinds: Mapping[Document, Profile], found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that fit the kind of plan and that the settings want told, at the severity that they want."""
     kept = []
     for finding in found:
+        if finding.document in kinds and finding.rule in kinds[finding.document].quiet:
+            continue
         path = PurePath(finding.document.path)
         ignored = [rule for pattern, rules in config.per_path_ignores.items() if path.match(pattern) for rule in rules]
         if any(fnmatchcase(finding.rule, rule) for rule in ignored):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import PurePath
 
@@ -27,7 +28,7 @@ class Plan:
     """The statements of the documents with their verdicts and links.
 
     `loose` are the references that hold nothing, `cycle` is the time of documents that name none, `fiscal` the month in which
-    fiscal years begin.
+    fiscal years begin, `as_of` the day on which it is read, None where nobody says.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Plan:
         *,
         cycle: str | None = None,
         fiscal: int | None = None,
+        as_of: date | None = None,
     ) -> None:
         self.documents = documents
         self.statements = statements
@@ -48,6 +50,7 @@ class Plan:
         self.loose = loose
         self.cycle = cycle
         self.fiscal = fiscal
+        self.as_of = as_of
         self._up: dict[Statement, Link] = {link.child: link for link in links}
         self._called: dict[Statement, bool] = {}
         self._times: dict[tuple[Document, int], str | None] = {}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
-import shutil
 import signal
-import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,12 +20,13 @@ from sightline.cli.evaluate import app as evaluate
 from sightline.cli.listing import rules
 from sightline.cli.output import choose, unknown, write
 from sightline.cli.plain import Command, Group
+from sightline.cli.settings import settings, style
+from sightline.cli.versions import compare, score
+from sightline.cli.writing import guide, narrative, new
 from sightline.errors import ReadError, SightlineError, UsageError
 
 if TYPE_CHECKING:
-    from sightline.config import Config
     from sightline.domain import Failure, Review
-    from sightline.reporters import Style
 
 
 app = typer.Typer(
@@ -38,7 +38,7 @@ app = typer.Typer(
     add_completion=False,
 )
 _SEVERITIES = ("info", "warning", "error", "never")
-_FORMATS = ("text", "concise", "json", "jsonl", "markdown")
+_FORMATS = ("text", "concise", "json", "jsonl", "markdown", "mermaid", "dot")
 
 Paths = Annotated[list[str] | None, typer.Argument(metavar="[PATHS|-]", help="Files and directories; - is the paste.")]
 Format = Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(_FORMATS)}.")]
@@ -49,6 +49,12 @@ FailOn = Annotated[str, typer.Option(help="Exit with 1 from this severity on: er
 StdinName = Annotated[str, typer.Option(help="What to call the paste; its suffix tells the format.")]
 ConfigFile = Annotated[str | None, typer.Option("--config", help="A settings file, instead of the nearest one.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Full severity also for rules that are not precise enough.")]
+ProfileName = Annotated[
+    str, typer.Option(help="Read as okr, roadmap, strategy, charter or v2mom; auto, the default, asks each document.")
+]
+AsOf = Annotated[
+    str, typer.Option(help="The day of reading, as 2026-11-30, for rules about time; they are silent without.")
+]
 Color = Annotated[str, typer.Option(help="auto, always or never.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; the exit code tells.")]
 
@@ -64,6 +70,8 @@ def review(
     stdin_filename: StdinName = "<stdin>",
     config: ConfigFile = None,
     strict: Strict = False,
+    profile: ProfileName = "",
+    as_of: AsOf = "",
     color: Color = "auto",
     quiet: Quiet = False,
     model: asked.Model = "",
@@ -89,41 +97,44 @@ def review(
     from sightline.cli.inputs import find, read_all
     from sightline.domain import Review
     from sightline.pipeline import review as run
+    from sightline.profile import profiles
     from sightline.reporters import render
     from sightline.rules import all_rules
     from sightline.suppress import INFOS
 
     choose("--format", format, _FORMATS)
-    settings = _settings(config)
-    fail_on = fail_on or settings.fail_on
+    held = settings(config)
+    if profile:
+        choose("--profile", profile, ("auto", *profiles()))
+        held = replace(held, profile=profile)
+    fail_on = fail_on or held.fail_on
     choose("--fail-on", fail_on, _SEVERITIES)
     known = [rule.name for rule in all_rules()]
-    settings.check_rules([*known, *(info.name for info in INFOS)])
-    wanted = _selected(select or list(settings.select), [*settings.ignore, *(ignore or ())], known)
+    held.check_rules([*known, *(info.name for info in INFOS)])
+    wanted = _selected(select or list(held.select), [*held.ignore, *(ignore or ())], known)
     rules = [rule for rule in all_rules() if rule.name in wanted]
     names = find(paths or ["-"], stdin_filename)
-    if settings.mission is not None and str(settings.mission) not in names:
-        names = [str(settings.mission), *names]
+    if held.mission is not None and str(held.mission) not in names:
+        names = [str(held.mission), *names]
     failures: list[Failure] = []
     limits = (max_calls, max_tokens, max_cost, samples)
     about = asked.Wanted(model, base_url, provider, offline, local_only, replay, answers, *limits)
     if dry_run or show_prompt:
         judge, counted = asked.counting(about)
-        run(read_all(names, stdin_filename, failures), judge, (), config=settings)
+        run(read_all(names, stdin_filename, failures), judge, (), config=held)
         write(asked.prompts(counted) if show_prompt else asked.estimate(about, counted), output)
         return
     second = asked.judge(about)
     if suggest and second is None:
         raise UsageError("--suggest needs a model: name one with --model")
     read = read_all(names, stdin_filename, failures)
-    result = run(read, second, rules, config=settings, strict=strict, suggest=suggest)
+    result = run(read, second, rules, config=held, strict=strict, suggest=suggest, as_of=_day(as_of))
     if not result.documents:
         raise ReadError(failures[0].reason)
     if failures:
         result = Review(**{**vars(result), "failures": (*failures, *result.failures)})
-    style = _style(color, output)
     if not quiet or output is not None:
-        write(render(result, format, style), output)
+        write(render(result, format, style(color, output)), output)
     raise typer.Exit(_code(result, fail_on))
 
 
@@ -187,14 +198,14 @@ def trace(
         near = get_close_matches(query.lower(), [s.text.lower() for s in result.statements], n=1, cutoff=0.3)
         hint = f'; did you mean "{near[0][:70]}"?' if near else ""
         raise UsageError(f"no statement matches {query!r} in {document}{hint}")
-    write(reporter.render(result, found, format, _style(color, None)), None)
+    write(reporter.render(result, found, format, style(color, None)), None)
 
 
 @app.command(cls=Command)
 def config(file: ConfigFile = None) -> None:
     """Show the settings that hold here, each with where it comes from."""
     lines = []
-    for key, value, origin in _settings(file).items():
+    for key, value, origin in settings(file).items():
         shown = (
             {str(k): list(v) if isinstance(v, tuple) else str(v) for k, v in value.items()}
             if isinstance(value, dict)
@@ -214,6 +225,11 @@ def schema() -> None:
 
 app.add_typer(evaluate)
 app.add_typer(batch)
+app.command(cls=Command)(compare)
+app.command(cls=Command)(score)
+app.command(cls=Command)(new)
+app.command(cls=Command)(narrative)
+app.command(cls=Command)(guide)
 app.command(cls=Command)(rules)
 app.command(cls=Command)(ask)
 app.command(cls=Command)(doctor)
@@ -274,17 +290,13 @@ def _selected(select: list[str] | None, ignore: list[str] | None, names: list[st
     return (matching(select) if select else set(names)) - matching(ignore)
 
 
-def _settings(file: str | None) -> Config:
-    """The settings of a named file, else of the nearest one, else none; company words are adopted."""
-    from sightline.config import Config, find, load
-
-    path = Path(file) if file else find(Path.cwd())
-    settings = load(path) if path else Config()
-    if settings.vocabulary:
-        from sightline.vocabulary import adopt
-
-        adopt(settings.vocabulary)
-    return settings
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of {text}: write a day as 2026-11-30") from None
 
 
 def _is_file(text: str) -> bool:
@@ -292,17 +304,6 @@ def _is_file(text: str) -> bool:
         return Path(text).is_file()
     except (OSError, ValueError):
         return False
-
-
-def _style(color: str, output: str | None) -> Style:
-    from sightline.reporters import Style
-
-    choose("--color", color, ("auto", "always", "never"))
-    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
-    wanted = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
-    on = color == "always" or (color == "auto" and bool(wanted or os.environ.get("FORCE_COLOR")))
-    columns = shutil.get_terminal_size().columns if terminal else 100
-    return Style(on, max(60, min(columns, 120)))
 
 
 def _code(result: Review, fail_on: str) -> int:

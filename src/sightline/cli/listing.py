@@ -10,6 +10,7 @@ from sightline.cli.output import choose, unknown, write
 from sightline.errors import UsageError
 
 if TYPE_CHECKING:
+    from sightline.domain import RuleInfo
     from sightline.rules import Rule
 
 
@@ -25,8 +26,9 @@ def rules(
 
     choose("--format", format, ("text", "json"))
     chosen = [rule for rule in all_rules() if name is None or fnmatchcase(rule.name, name)]
-    if not chosen and name is not None:
-        raise UsageError(unknown("rule", name, [rule.name for rule in all_rules()]))
+    told = [info for info in _told() if name is None or fnmatchcase(info.name, name)]
+    if not chosen and not told and name is not None:
+        raise UsageError(unknown("rule", name, [*(rule.name for rule in all_rules()), *(info.name for info in _told())]))
     if format == "json":
         listed = [
             {
@@ -41,15 +43,39 @@ def rules(
             }
             for r in chosen
         ]
+        listed += [
+            {
+                "name": i.name,
+                "severity": i.severity.value,
+                "told_by": "another part",
+                "summary": _first(i),
+                "doc": i.doc,
+            }
+            for i in told
+        ]
         write(dump(listed, indent=2) + "\n", None)
     elif name is None:
-        wide = max(len(rule.name) for rule in chosen)
-        write("".join(f"{r.name:{wide}}  {_now(r):7}  {_precision(r):14}  {r.summary}\n" for r in chosen), None)
+        wide = max(map(len, [*(rule.name for rule in chosen), *(info.name for info in told)]))
+        lines = [f"{r.name:{wide}}  {_now(r):7}  {_precision(r):14}  {r.summary}\n" for r in chosen]
+        lines.append("\nTold where a model was asked, versions are compared, or a note suppresses something:\n")
+        lines += [f"{i.name:{wide}}  {i.severity.value:7}  {_first(i)}\n" for i in told]
+        write("".join(lines), None)
     else:
-        write(
-            "\n".join(f"{rule.name} ({_now(rule)}, precision {_precision(rule)})\n\n{rule.doc}\n" for rule in chosen),
-            None,
-        )
+        pages = [f"{rule.name} ({_now(rule)}, precision {_precision(rule)})\n\n{rule.doc}\n" for rule in chosen]
+        pages += [f"{info.name} ({info.severity.value})\n\n{info.doc}\n" for info in told]
+        write("\n".join(pages), None)
+
+
+def _told() -> list[RuleInfo]:
+    """What other parts than a rule tell: a model's answers, suggestions, comparisons, suppressions."""
+    from sightline import challenge, compare, crosscheck, suggest, suppress
+
+    parts = (challenge.INFOS, crosscheck.INFOS, suggest.INFOS, compare.INFOS, suppress.INFOS)
+    return sorted((info for infos in parts for info in infos), key=lambda info: info.name)
+
+
+def _first(info: RuleInfo) -> str:
+    return info.doc.partition("\n")[0]
 
 
 def _now(rule: Rule) -> str:

@@ -12,7 +12,7 @@ NOTICE = "a template that is not filled in; there is nothing to review yet"
 _FEWEST = 4
 #: How many words may stand around a place to write in, as in "Help [whom] to [do what] by [how]".
 _AROUND = 8
-_PLACE = re.compile(r"\[[^\]\d]{2,}\]|<[^>]{2,}>|\{\{.*?\}\}|_{3,}|\.{3}|…")
+_PLACE = re.compile(r"\[[^\]]{3,}\]|<[^>]{2,}>|\{\{.*?\}\}|_{3,}|\.{3}|…")
 _EMPTY = re.compile(r"\b(?:TB[DCA]|YYYY|DD|MM|N/?A|(?:KR|OKR|O|Q)\s?\d(?:\.\d)?)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"\w+(?:['’][a-z]+)?")
@@ -37,4 +37,8 @@ def _prompts(text: str) -> bool:
     places = len(_PLACE.findall(text))
     told = _WORD.findall(_ASIDE.sub(" ", _EMPTY.sub(" ", _PLACE.sub(" ", text))))
     asked = words().prompts
-    return len(told) <= places * _AROUND or all(word.lower().replace("’", "'") in asked for word in told)
+    return len(told) <= places * _AROUND or all(_asks(word, asked) for word in told)
+
+
+def _asks(word: str, asked: frozenset[str]) -> bool:
+    return (word.isdecimal() and len(word) < 3) or word.lower().replace("’", "'") in asked

@@ -15,6 +15,8 @@ FORMATS = {
     "json": "the whole review, schema sightline.review/1",
     "jsonl": "one line a finding and a last line about the run",
     "markdown": "for a pull request or a wiki",
+    "mermaid": "the chain map as a flowchart",
+    "dot": "the chain map for Graphviz",
 }
 
 

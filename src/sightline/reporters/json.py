@@ -7,9 +7,10 @@ from collections import defaultdict
 from typing import Any
 
 from sightline import __version__
+from sightline.cards import report
 from sightline.document import Document
 from sightline.domain import Finding, Link, Review, Statement, Verdict
-from sightline.reporters import Style
+from sightline.reporters import Style, cards
 
 SCHEMA = "sightline.review/1"
 
@@ -33,6 +34,7 @@ def as_dict(review: Review) -> dict[str, Any]:
         statements[statement.document].append(statement)
     for link in review.links:
         links[link.child.document].append(link)
+    found = report(review)
     return {
         "schema": SCHEMA,
         "tool": {"name": "sightline", "version": __version__},
@@ -42,6 +44,7 @@ def as_dict(review: Review) -> dict[str, Any]:
                 "path": document.path,
                 "format": document.format,
                 "notices": list(document.notices),
+                "profile": review.profiles.get(document),
                 "statements": [_statement(review, statement) for statement in statements[document]],
                 "links": [_link(link) for link in links[document]],
             }
@@ -58,7 +61,8 @@ def as_dict(review: Review) -> dict[str, Any]:
             }
             for s in review.suggestions
         ],
-        "audit": [],
+        "audit": cards.audit(found.audit),
+        "cards": cards.as_dict(found),
         "failures": [
             {"step": f.step, "path": f.path, "statement": f.statement.id if f.statement else None, "reason": f.reason}
             for f in review.failures

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sightline.domain import Review
-from sightline.reporters import Style, sight
+from sightline.reporters import Style, cards, sight
 from sightline.reporters.terminal import cut, visible
 from sightline.reporters.text import summary
 
@@ -16,7 +16,8 @@ _COLUMNS = 160
 
 def render(review: Review, style: Style) -> str:
     """A heading, the line of sight as nested list, and a table of the findings."""
-    lines = ["## Sightline review", "", *_documents(review), *_tree(review), *_findings(review), summary(review)]
+    lines = ["## Sightline review", "", *_documents(review), *_tree(review), *_findings(review)]
+    lines += [*cards.markdown(review, escape), summary(review)]
     return "\n".join(lines) + "\n"
 
 

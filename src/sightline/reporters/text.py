@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from sightline.domain import Finding, Review, Severity
-from sightline.reporters import Style, sight
+from sightline.reporters import Style, cards, sight
 from sightline.reporters.terminal import cut, excerpt, paint, visible, width, wrap
 
 _TREE_ROWS = 32
@@ -18,7 +18,7 @@ _LINES = 12
 
 def render(review: Review, style: Style) -> str:
     """The review as text."""
-    lines = [*_head(review, style), *_tree(review, style)]
+    lines = [*_head(review, style), *_tree(review, style), *cards.glance(review, style)]
     for severity in reversed(Severity):
         lines += _severity(review, severity, style)
     lines += [*_suggestions(review, style), *_failures(review), summary(review)]
@@ -53,7 +53,8 @@ def _plural(number: int, severity: Severity) -> str:
 
 def _head(review: Review, style: Style) -> Iterator[str]:
     for document in review.documents[:_FULL_TREES]:
-        yield paint(visible(document.path), "bold", style)
+        kind = review.profiles.get(document)
+        yield paint(visible(document.path), "bold", style) + (f" (read as: {kind})" if kind else "")
         for notice in document.notices:
             yield f"  note: {visible(notice)}"
     for document in review.documents[_FULL_TREES:]:

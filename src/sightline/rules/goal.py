@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Signal, Statement, shorten
+from sightline.heuristics.wording import telling_words
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
-from sightline.rules.mission import telling_words
 
 _LEARNING = re.compile(
     r"\b(?:learn|learning|discovery|research|spike|hypothes[ie]s|certification|certified|hire|hiring|recruit)\b",

@@ -6,25 +6,10 @@ import re
 from collections.abc import Iterator
 
 from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.heuristics.wording import sides
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_SIDES = {
-    "behaviour": re.compile(
-        r"\b(?:use|uses|used|using|complete|completes|return|returns|come back|book|borrow|order|open|read|start|finish|adopt\w*|active|"
-        r"retention|activation|sign|visit|attend\w*|plan|planned|share|reply|answer)\w*\b",
-        re.IGNORECASE,
-    ),
-    "business": re.compile(
-        r"[$€£]|\b(?:revenue|income|cost|margin|sales|renewals?|churn|arr|mrr|turnover|paying|paid|contracts?|budget)\b",
-        re.IGNORECASE,
-    ),
-    "quality": re.compile(
-        r"\b(?:error|defect|fault|incident|outage|complaint|satisf|rate|rating|score|nps|csat|trust|safe|accura|precis|late|delay|wait|on[- ]time|"
-        r"uptime|latency|crash|correct|wrong|quality|injur|spoil)\w*",
-        re.IGNORECASE,
-    ),
-}
 _FAST = re.compile(
     r"\b(?:deployments?|per week|per day|faster|speed|lead time|throughput|volume|growth|grow|downloads?|sign-?ups?|installs?|number of|tickets|lines|words|merged)\b",
     re.IGNORECASE,
@@ -65,7 +50,7 @@ def one_sided_set(plan: Plan) -> Iterator[Complaint]:
             proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]
             if len(proofs) < 3 or _PLATFORM.search(objective.text):
                 continue
-            others = [side for side in ("business", "quality") if any(_SIDES[side].search(p.text) for p in proofs)]
+            others = set().union(*(sides(p.text) for p in proofs)) & {"business", "quality"}
             if not others and all(_FAST.search(p.text) for p in proofs):
                 yield Complaint(
                     objective,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.lexicon import stems
+from sightline.heuristics.wording import telling_words
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -127,22 +128,7 @@ def is_positioning(plan: Plan) -> Iterator[Complaint]:
         )
 
 
-_COMMON = re.compile(
-    r"\b(?:become|be|the|a|an|to|of|for|in|and|our|we|with|by|on|at|world|global|globally|market|industry|leading|leader|best|number|one|premier|"
-    r"innovative|innovation|solutions?|services?|products?|value|quality|excellence|customers?|clients?|stakeholders?|people|everyone|"
-    r"business(?:es)?|success|growth|experience|provide|deliver|create|make|help|empower|transform|partner|choice|platform|technology|digital|"
-    r"future|better|great|trusted|class|most|first|company|organi[sz]ation|provider|through|all|is|are|mission|exceptional|superior|work|works|ai|enable|connect|life|lives|possible|possibilities|together)\b",
-    re.IGNORECASE,
-)
 _MANY_WORDS = 5
-
-
-def telling_words(text: str) -> list[str]:
-    """The words that not every company could say of itself."""
-    return [w for w in re.findall(r"[A-Za-z'-]{2,}", text) if not _COMMON.fullmatch(w) and w.lower() not in _JOINING]
-
-
-_JOINING = ("that", "this", "their", "who", "so")
 
 
 @rule(Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Rules about documents of a known form: a close-out, a canvas."""
+"""Rules about documents of a known form: a close-out, a canvas, a story, tellings of the mission."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sightline.document import Document
 from sightline.domain import Severity
+from sightline.heuristics.lexicon import stems
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -129,3 +130,138 @@ def incomplete_canvas(plan: Plan) -> Iterator[Complaint]:
 
 def _title(document: Document) -> str:
     return next((block.prose.text for block in document.blocks if block.kind == "heading"), "")
+
+
+_STORIES: dict[str, tuple[re.Pattern[str], dict[str, re.Pattern[str]]]] = {
+    "vision story": (
+        re.compile(r"\b(?:vision|product) story\b|\bstory of\b", re.IGNORECASE),
+        {
+            "how it began": re.compile(r"\bonce\b", re.IGNORECASE),
+            "what it cost every day": re.compile(r"\b(?:every|each) (?:day|night|week)\b", re.IGNORECASE),
+            "what changed one day": re.compile(r"\b(?:one day|then one)\b", re.IGNORECASE),
+            "because of that": re.compile(r"\bbecause of (?:that|this)\b", re.IGNORECASE),
+            "as a result": re.compile(r"\b(?:as a result|in the end|ever since|until finally)\b", re.IGNORECASE),
+        },
+    ),
+    "narrative": (
+        re.compile(r"\b(?:narrative|told)\b", re.IGNORECASE),
+        {
+            "mission context": re.compile(r"\bmission\b", re.IGNORECASE),
+            "goal": re.compile(r"\bgoal\b", re.IGNORECASE),
+            "judgement": re.compile(r"\b(?:judge?ment|trade-?offs?|we chose|instead of|rather than)\b", re.IGNORECASE),
+            "learning": re.compile(r"\b(?:learn\w*|next time|what changed)\b", re.IGNORECASE),
+        },
+    ),
+    "news release": (
+        re.compile(r"\b(?:press release|future press|news of|working backwards)\b", re.IGNORECASE),
+        {
+            "whom it is for": re.compile(
+                r"\b(?:people|customers?|users?|teams?|\w+ers|nurses|patients|families)\b", re.IGNORECASE
+            ),
+            "what is better for them": re.compile(r"\b(?:now|no longer|can|without|instead)\b", re.IGNORECASE),
+            "somebody's own words": re.compile(r"[\"“][^\"”]{12,}[\"”]"),
+        },
+    ),
+}
+_CUES, _WORDS = 2, 25
+
+
+@rule(Severity.INFO)
+def incomplete_story(plan: Plan) -> Iterator[Complaint]:
+    """A story leaves out one of the parts that make it one.
+
+    What it finds:
+        A document or section whose heading calls it a vision story, a narrative or a news release, with two of its parts or more, in
+        which others cannot be found.
+    Why it matters:
+        A story without its turn is a list, and a list of features is what people forget.
+    Example:
+        # Vision story of the roster app
+
+        Once a nurse drove home after nine nights that others had planned, too tired to see the bend. And every day somebody else
+        had the same drive before them.
+    Use instead:
+        # Vision story of the roster app
+
+        Once a nurse drove home after nine nights that others had planned. And every day somebody had the same drive before them.
+        One day her ward planned its own nights. Because of that she was home before her children woke. As a result the bend is
+        known for its view again.
+    When it is wrong:
+        A story told without these words. Fragments of a few lines are left alone.
+    Source:
+        s2:68, s2:69, s0:243
+    """
+    for document in plan.documents:
+        title, text = _title(document), document.text
+        for kind, (named, parts) in _STORIES.items():
+            if not named.search(title) or len(text.split()) < _WORDS:
+                continue
+            absent = [part for part, pattern in parts.items() if not pattern.search(text)]
+            if absent and len(parts) - len(absent) >= _CUES:
+                yield Complaint(document, f"{kind} lacks {', '.join(absent)}", "What would somebody who was there add?")
+
+
+_TOLD = re.compile(
+    r"\b(?:how|what) (?:each|every|the|our) (?:\w+ ){0,2}(?:function|team|department|audience|people)s?\b|\bin (?:their|our) (?:own )?words\b|\bthree people\b",
+    re.IGNORECASE,
+)
+_ALIKE = 0.2
+
+
+@rule(Severity.INFO)
+def audience_drift(plan: Plan) -> Iterator[Complaint]:
+    """Functions tell the mission in words that have nothing in common.
+
+    What it finds:
+        A list of how functions or people put the mission ("how each team says it", "in our own words"), in which two labelled tellings
+        share less than a fifth of their words.
+    Why it matters:
+        Three people with three answers build three products.
+    Example:
+        # Mission
+
+        Help night-shift nurses get home safely.
+
+        # The mission in our own words
+
+        - Design: nurses plan their own nights and get home safely
+        - Sales: hospitals cut the cost of agency staff
+    Use instead:
+        # Mission
+
+        Help night-shift nurses get home safely.
+
+        # The mission in our own words
+
+        - Design: nurses plan their own nights and get home safely
+        - Sales: hospitals whose nurses get home safely keep their nurses
+    When it is wrong:
+        Tellings that are tailored on purpose and keep the same people and the same change in other words.
+    Source:
+        s0:30, s0:214
+    """
+    for document in plan.documents:
+        tellings: dict[int, list[tuple[str, str]]] = {}
+        for block in document.blocks:
+            heading = document.blocks[block.parent].prose.text if block.parent is not None else ""
+            if block.kind == "item" and block.parent is not None and _TOLD.search(heading):
+                name, mark, said = block.prose.text.partition(":")
+                if mark and len(name.split()) <= 3 and len(said.split()) >= 4:
+                    tellings.setdefault(block.parent, []).append((name.strip(), said))
+        for found in tellings.values():
+            yield from _drifting(document, found)
+
+
+def _drifting(document: Document, tellings: list[tuple[str, str]]) -> Iterator[Complaint]:
+    """The two tellings that have the least in common, where that is next to nothing."""
+    pairs = [
+        (len(stems(one) & stems(other)) / max(1, len(stems(one) | stems(other))), first, second)
+        for number, (first, one) in enumerate(tellings)
+        for second, other in tellings[number + 1 :]
+    ]
+    if pairs and (least := min(pairs))[0] < _ALIKE:
+        yield Complaint(
+            document,
+            f"{least[1]} and {least[2]} describe the mission differently",
+            "Which of the two would the people you serve recognise?",
+        )

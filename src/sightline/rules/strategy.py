@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement
+from sightline.heuristics.lexicon import stems
+from sightline.heuristics.wording import telling_words
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
@@ -115,3 +117,62 @@ def _sections(plan: Plan) -> dict[tuple[Document, tuple[str, ...]], list[Stateme
         if claim is not None and claim.level is Level.STRATEGY and claim.basis in ("heading", "nesting", "key"):
             found[statement.document, statement.section].append(statement)
     return found
+
+
+_TELLING = 3
+
+
+@rule(Severity.INFO)
+def incoherent(plan: Plan) -> Iterator[Complaint]:
+    """Mission, vision and strategy have not one word in common.
+
+    What it finds:
+        A document that states all three, each with three words of its own or more, in which no two of them share a telling word.
+    Why it matters:
+        Three sentences about three things cannot decide between two pieces of work.
+    Example:
+        # Mission
+
+        Help night-shift nurses get home safely.
+
+        # Vision
+
+        By 2032 every bus in the valley runs without a driver.
+
+        # Strategy
+
+        - We sell to hospital groups first, and to single clinics once agencies recommend us.
+    Use instead:
+        # Mission
+
+        Help night-shift nurses get home safely.
+
+        # Vision
+
+        By 2032 nobody fears the way home after a night on the ward.
+
+        # Strategy
+
+        - We begin with nurses on the wards that plan by hand, and leave day shifts for later.
+    When it is wrong:
+        The same idea in other words, which a list of words cannot see; read the three aloud.
+    Source:
+        s4:5, s4:11
+    """
+    for document in plan.documents:
+        mission = next((m for m in plan.missions if m.document is document), None)
+        claims = [(s, s.declared.level) for s in plan.by_document[document] if s.declared is not None and s.planning]
+        visions = [s for s, level in claims if level is Level.VISION]
+        strategies = [s for s, level in claims if level is Level.STRATEGY]
+        if mission is None or not visions or not strategies:
+            continue
+        layers = [mission.text, " ".join(s.text for s in visions), " ".join(s.text for s in strategies)]
+        told = [stems(" ".join(telling_words(layer))) for layer in layers]
+        apart = not told[0] & told[1] and not told[0] & told[2] and not told[1] & told[2]
+        if apart and min(map(len, told)) >= _TELLING:
+            yield Complaint(
+                strategies[0],
+                "mission, vision and strategy have not one word in common",
+                "Do they speak about the same people and the same change?",
+                related=(Related(mission, "the mission"), Related(visions[0], "the vision")),
+            )

@@ -1,0 +1,162 @@
+"""`sightline compare` and `sightline score`: what became of a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sightline.cli.output import choose, write
+from sightline.cli.settings import settings, style
+from sightline.errors import ReadError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sightline.chronicle import Edition
+    from sightline.domain import Failure, Finding, Review
+    from sightline.score import Scale
+
+_SEVERITIES = ("info", "warning", "error", "never")
+Format = Annotated[str, typer.Option("--format", "-f", help="text, markdown or json.")]
+Output = Annotated[str | None, typer.Option("--output", "-o", help="Write here instead of to the terminal.")]
+Color = Annotated[str, typer.Option(help="auto, always or never.")]
+
+
+def compare(
+    versions: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="OLD NEW | REVISION [REVISION] -- PATHS", help="Two files or folders, or git revisions."
+        ),
+    ],
+    history: Annotated[bool, typer.Option("--history", help="Every version of one file that git knows.")] = False,
+    format: Format = "text",
+    output: Output = None,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")
+    ] = "error",
+    color: Color = "auto",
+) -> None:
+    """Say what became of a plan: whether the mission is the same, which goals came, went or moved, which links were lost.
+
+    OLD and NEW are files or folders; or the first is a git revision (`HEAD~3 -- docs/`), compared with the files as they are
+    now, or with a second revision.
+    """
+    from sightline.reporters import compare as reporter
+
+    choose("--format", format, ("text", "markdown", "json"))
+    choose("--fail-on", fail_on, _SEVERITIES)
+    if history:
+        from sightline.chronicle import chronicle
+
+        if len(versions) != 1:
+            raise UsageError("--history takes one file")
+        told = chronicle(_editions(versions[0]))
+        if told is None:
+            raise ReadError(f"{versions[0]}: no version of it could be read")
+        write(reporter.render(told, format, style(color, output)), output)
+        raise typer.Exit(_code(told.findings, fail_on))
+    from sightline.compare import compare as run
+
+    old, new = _two(versions)
+    found = run(old, new)
+    write(reporter.render(found, format, style(color, output)), output)
+    raise typer.Exit(_code(found.findings, fail_on))
+
+
+def _code(findings: tuple[Finding, ...], fail_on: str) -> int:
+    from sightline.domain import Severity
+
+    if fail_on == "never":
+        return 0
+    return int(any(finding.severity.rank >= Severity(fail_on).rank for finding in findings))
+
+
+def _two(versions: list[str]) -> tuple[Review, Review]:
+    """The reviews before and now that the arguments name."""
+    from sightline.history import at, is_revision
+
+    first, *rest = versions
+    if len(versions) == 2 and all(Path(name).exists() for name in versions):
+        return _review(_here([first])), _review(_here(rest))
+    if ".." in first and not Path(first).exists():
+        before, _, after = first.partition("..")
+        return _review(at(before, rest)), _review(at(after.lstrip(".") or "HEAD", rest))
+    if Path(first).exists() and not is_revision(first):
+        missing = next((name for name in rest if not Path(name).exists()), None)
+        raise UsageError(f"{missing}: no such file or folder" if missing else "compare takes two versions: OLD and NEW")
+    if rest and not Path(rest[0]).exists() and is_revision(rest[0]):
+        return _review(at(first, rest[1:])), _review(at(rest[0], rest[1:]))
+    old = at(first, rest)
+    still = [name for name in rest or ["."] if Path(name).exists()]
+    return _review(old), _review(_here(still) if still else {})
+
+
+def _here(names: list[str]) -> dict[str, bytes]:
+    from sightline.cli.inputs import find
+
+    found = {}
+    for name in find(names, "<stdin>"):
+        try:
+            found[name] = Path(name).read_bytes()
+        except OSError as error:
+            raise ReadError(f"{name}: {error.strerror}") from None
+    return found
+
+
+def _review(contents: dict[str, bytes], *, rules: bool = True) -> Review:
+    from sightline.pipeline import review
+    from sightline.readers import read_bytes
+
+    documents = []
+    for name, content in contents.items():
+        if content.strip():
+            documents.append(read_bytes(content, name))
+    return review(documents, rules=None if rules else (), config=settings(None))
+
+
+def _editions(path: str) -> Iterator[Edition]:
+    from sightline.chronicle import Edition
+    from sightline.cli.output import progress
+    from sightline.history import versions
+
+    for version in progress(versions(path), "versions"):
+        if version.content.strip():
+            yield Edition(version.revision, version.day, _review({version.path: version.content}, rules=False))
+
+
+def score(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATHS|-]", help="Files and folders; - is the paste.")
+    ] = None,
+    scale: Annotated[str, typer.Option(help="linear or growth-anchors, instead of what the document says.")] = "",
+    format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    output: Output = None,
+    stdin_filename: Annotated[
+        str, typer.Option(help="What to call the paste; its suffix tells the format.")
+    ] = "<stdin>",
+    color: Color = "auto",
+) -> None:
+    """Score key results from baseline, current value and target, on two named scales, and read the score for its kind.
+
+    Exits with 1 where a score or a figure is wrong or missing.
+    """
+    from sightline.cli.inputs import find, read_all
+    from sightline.pipeline import review
+    from sightline.reporters import score as reporter
+    from sightline.score import scores
+
+    choose("--format", format, ("text", "json"))
+    choose("--scale", scale, ("", "linear", "growth-anchors"))
+    failures: list[Failure] = []
+    result = review(read_all(find(paths or ["-"], stdin_filename), stdin_filename, failures), rules=())
+    if failures:
+        raise ReadError(failures[0].reason)
+    asked: Scale | None = "growth-anchors" if scale == "growth-anchors" else "linear" if scale else None
+    found = scores(result, asked)
+    if not found:
+        raise ReadError("no key result here names a target, a value of now or a score")
+    write(reporter.render(found, format, style(color, output)), output)
+    raise typer.Exit(int(any(one.problem for one in found)))
