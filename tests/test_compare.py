@@ -100,6 +100,37 @@ def test_a_link_whose_upper_end_was_reworded_is_suspect_and_one_that_is_gone_is_
     assert "link lost" in {c.kind for c in between(old, loose).changes}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Loaves sold rise from 71 % to 90 %", "Loaves sold rise from 71 % to 80 %", "90% became 80%"),
+        ("Revenue grows from $1.2M to $2M", "Revenue grows from $1.2M to $1.6M", "$2,000,000 became $1,600,000"),
+        ("Ratings of bread: 71% → 90%", "Ratings of bread: 71% → 80%", "90% became 80%"),
+        ("Raise ratings of bread from 20 to 40", "Raise ratings of bread from 30 to 40", ""),
+        ("Revenue of $2M from bread", "Revenue of $2,000,000 from bread", ""),
+        ("90% of loaves are sold", "90 percent of loaves are sold", ""),
+    ],
+)
+def test_a_target_is_its_value_however_it_is_spelled(old: str, new: str, said: str) -> None:
+    found = between(plan([old]), plan([new]))
+    assert [c.said for c in found.changes if c.kind == "target moved"] == ([said] if said else [])
+
+
+def test_a_cycle_and_a_link_that_moved_are_seen() -> None:
+    old = "# OKRs Q1 2026\n\n- Objective: Nurses plan without paper\n  - KR: Rosters in the app rise to 80 %\n\n- Objective: Wards settle swaps\n"
+    later = between(old, old.replace("Q1", "Q2"))
+    assert ("date moved", "Q1 2026 became Q2 2026") in {(c.kind, c.said) for c in later.changes}
+    other = old.replace("  - KR: Rosters in the app rise to 80 %\n", "") + "  - KR: Rosters in the app rise to 80 %\n"
+    assert "link moved" in {c.kind for c in between(old, other).changes}
+
+
+def test_numbers_before_key_results_do_not_decide_which_is_which() -> None:
+    old = ["KR1: 80 % of rosters are planned in the app", "KR2: 30 % of complaints about nights are answered"]
+    new = ["KR1: 40 % of complaints about nights are answered", "KR2: 85 % of rosters are planned in the app"]
+    found = between(plan(old).replace("Key result: ", ""), plan(new).replace("Key result: ", ""))
+    assert sorted(c.said for c in found.changes if c.kind == "target moved") == ["30% became 40%", "80% became 85%"]
+
+
 _TEXTS = st.lists(st.sampled_from([*ROSTERS, *CLINICS, "Build the roster app", "Nobody is late"]), max_size=5).map(plan)
 
 

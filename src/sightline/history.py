@@ -1,20 +1,25 @@
-"""Versions of documents from a git repository, read with `git cat-file`: nothing of the repository's own is run.
+"""Versions of documents from a git repository: only names, dates and blobs are asked for.
 
-Only names, dates and blobs are asked for, so that no filter, hook or external diff of a repository has a say.
+A repository's own settings may name programs to run (signature checks, remote helpers, monitors); each is switched off here, and
+nothing is ever fetched.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from datetime import date
-from pathlib import PurePosixPath
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sightline.errors import UsageError
 from sightline.readers import SUFFIXES
 
-_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false")
+_ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
+#: The last second that a date may name; commits can carry any number.
+_LATEST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 class Version(NamedTuple):
@@ -32,7 +37,7 @@ def is_revision(name: str) -> bool:
 
 
 def at(revision: str, paths: Sequence[str]) -> dict[str, bytes]:
-    """The documents below paths at a revision, by path from here.
+    """The documents below paths at a revision, by path from here; hidden folders are left out as in a folder on disk.
 
     Raises:
         UsageError: there is no such revision, or it has no document at these paths.
@@ -45,8 +50,9 @@ def at(revision: str, paths: Sequence[str]) -> dict[str, bytes]:
     for entry in filter(None, listed):
         meta, _, name = entry.partition(b"\t")
         path = name.decode("utf-8", "surrogateescape")
-        if meta.split()[1] == b"blob" and PurePosixPath(path).suffix.lower() in SUFFIXES:
-            wanted.append((path, meta.split()[2].decode()))
+        kind, blob = meta.split()[1:3]
+        if kind == b"blob" and PurePosixPath(path).suffix.lower() in SUFFIXES:
+            wanted.append((path, blob.decode()))
     if not wanted:
         raise UsageError(f"{revision}: holds no document at {' '.join(paths) or 'this folder'}")
     contents = _blobs([blob for _, blob in wanted])
@@ -54,65 +60,75 @@ def at(revision: str, paths: Sequence[str]) -> dict[str, bytes]:
 
 
 def versions(path: str) -> list[Version]:
-    """The versions of a file, oldest first, through renames; neighbours with the same content count once.
+    """The versions of a file on the first line of its history, oldest first, through renames; the same content counts once.
 
     Raises:
-        UsageError: git knows no version of it.
+        UsageError: git knows no version of it, or it is a folder.
     """
-    told = _git("log", "--follow", "--format=%x01%h %H %cs", "--name-only", "-z", "HEAD", "--", path)
-    entries = []
-    for part in told.decode("utf-8", "surrogateescape").split("\x01")[1:]:
-        head, *names = [field.strip("\n") for field in part.split("\0") if field.strip("\n")]
-        short, commit, day = head.split(" ")
-        entries.append((short, commit, date.fromisoformat(day), names[0] if names else path))
+    if Path(path).is_dir():
+        raise UsageError(f"{path}: is a folder; --history takes one file")
+    words = ("--first-parent", "--follow", "--raw", "--no-abbrev", "-z", "--diff-merges=first-parent")
+    told = _git("log", *words, "--format=%x01%h %ct", "HEAD", "--", path).decode("utf-8", "surrogateescape")
+    entries = [entry for part in told.split("\x01")[1:] if (entry := _entry(part)) is not None]
     if not entries:
         raise UsageError(f"{path}: git knows no version of it")
     entries.reverse()
-    top = _git("rev-parse", "--show-prefix").decode().strip()
-    objects = [f"{commit}:{name if names_from_top(name, top) else top + name}" for _, commit, _, name in entries]
     found: list[Version] = []
-    for (short, _, when, name), content in zip(entries, _blobs(objects), strict=True):
+    for (revision, day, name, _), content in zip(entries, _blobs([entry[3] for entry in entries]), strict=True):
         if not found or found[-1].content != content:
-            found.append(Version(short, when, name, content))
+            found.append(Version(revision, day, name, content))
     return found
 
 
-def names_from_top(name: str, prefix: str) -> bool:
-    """Whether a name that git printed is relative to the top of the repository, as `log --name-only` gives it."""
-    return not prefix or name.startswith(prefix)
+def _entry(part: str) -> tuple[str, date, str, str] | None:
+    """A commit of a log and the blob that it left at the path: its name, date, path and blob; None where it left none."""
+    head, *fields = [field for field in part.split("\0") if field.strip("\n")]
+    revision, _, second = head.strip("\n").partition(" ")
+    raw = next((number for number, field in enumerate(fields) if field.lstrip("\n").startswith(":")), None)
+    if raw is None:
+        return None
+    blob = fields[raw].split()[3]
+    if not blob.strip("0"):
+        return None
+    renamed = fields[raw].split()[4][:1] in ("R", "C")
+    names = fields[raw + 1 : raw + 3]
+    try:
+        when = min(_LATEST, max(0, int(second)))
+    except ValueError:
+        when = 0
+    return revision, datetime.fromtimestamp(when, UTC).date(), names[1] if renamed else names[0], blob
 
 
 def _commit(name: str) -> str | None:
-    run = subprocess.run(
-        ["git", *_SAFE, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}"],
-        capture_output=True,
-        check=False,
-    )
+    run = _run("rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}")
     return run.stdout.decode().strip() if run.returncode == 0 else None
 
 
 def _git(*words: str, feed: bytes = b"") -> bytes:
-    try:
-        run = subprocess.run(["git", *_SAFE, *words], input=feed, capture_output=True, check=False)
-    except FileNotFoundError:
-        raise UsageError("git is not installed here; compare two files or folders instead") from None
+    run = _run(*words, feed=feed)
     if run.returncode:
         said = run.stderr.decode("utf-8", "replace").strip().splitlines()
         raise UsageError(f"git {words[0]}: {said[0] if said else 'failed'}")
     return run.stdout
 
 
+def _run(*words: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, **_ALONE}
+    try:
+        return subprocess.run(["git", *_SAFE, *words], input=feed, capture_output=True, check=False, env=environment)
+    except FileNotFoundError:
+        raise UsageError("git is not installed here; compare two files or folders instead") from None
+
+
 def _blobs(names: Sequence[str]) -> Iterator[bytes]:
-    """The contents of blobs, all asked for at once; one that is missing is empty."""
-    told = _git("cat-file", "--batch", feed="".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
+    """The contents of blobs, all asked for at once."""
+    told = _git("cat-file", "--batch", feed="".join(f"{name}\n" for name in names).encode())
     at = 0
-    for _ in names:
+    for name in names:
         end = told.index(b"\n", at)
         head = told[at:end].split()
-        if head[-1] == b"missing" or head[1] != b"blob":
-            at = end + 1
-            yield b""
-            continue
+        if head[-1] == b"missing":
+            raise UsageError(f"git: the content {name[:12]} is not in this repository; fetch it first")
         size = int(head[2])
         yield told[end + 1 : end + 1 + size]
         at = end + 2 + size

@@ -12,7 +12,7 @@ from sightline.heuristics.amounts import change
 from sightline.plan import Plan
 
 #: Where the name of a piece of work ends and its references and reasons begin.
-_ASIDE = re.compile(r" \((?=[^)]*\d)|,? (?:because|so that)\b", re.IGNORECASE)
+_ASIDE = re.compile(r" \((?=[^()]*\d)|,? (?:because|so that)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"\bbecause (?P<why>[^.;]+)", re.IGNORECASE)
 _CHOSE = re.compile(r"\b(?:instead of|rather than|over|before|not|won['’]?t|will not)\b", re.IGNORECASE)
 

@@ -65,7 +65,8 @@ def review(
         *(_MODEL_INFOS if judge is not None else ()),
     )
     known = [*(rule.name for rule in all_rules()), *(info.name for info in _MODEL_INFOS)]
-    kinds = {d: kind for d in documents if (kind := _kind(d, plan(second.stands, second.links), config)) is not None}
+    standing = plan(second.stands, second.links)
+    kinds = {d: kind for d in documents if (kind := _kind(d, standing, config)) is not None}
     told = _asked(config, kinds, suppress.apply(documents, found, known, {info.name for info in infos}))
     return Review(
         documents,

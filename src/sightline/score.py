@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from sightline.domain import Level, Review, Statement
-from sightline.heuristics.amounts import change, single
+from sightline.heuristics.amounts import change, single, valued
 
 Kind = Literal["committed", "aspirational", "learning"]
 Scale = Literal["linear", "growth-anchors"]
@@ -24,15 +24,20 @@ ANCHORS = ((0.0, 0.0), (10.0, 0.3), (25.0, 0.5), (50.0, 0.7), (100.0, 1.0))
 #: A stated score may differ from the computed one by this much, since scores are rounded by hand.
 ROUNDED = 0.1
 _STRETCH, _LANDED, _BEGUN = 0.95, 0.65, 0.35
-_KIND = re.compile(r"\b(committed|commitment|aspirational|stretch|moonshot|learning)\b", re.IGNORECASE)
+_KIND = re.compile(
+    r"\b(committed|commitment|aspirational|stretch|moonshot|learning(?= (?:kr|goal|okr|objective|key result)|\W*$))\b",
+    re.IGNORECASE,
+)
 _KINDS: dict[str, Kind] = {"committed": "committed", "commitment": "committed", "learning": "learning"}
-_SCALE = re.compile(r"\b(linear|growth[- ]anchors?)\b", re.IGNORECASE)
+_SCALE = re.compile(r"\b(?:scor(?:ed|ing)|scale)\b[^.\n]{0,30}?\b(linear|growth[- ]anchors?)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:now|currently|today|so far|reached|result|ended (?:at|on)|stands at|is at)\b\s*:?\s*(?:at |about )?(?=[$€£]?\d)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[$€£]?\d[\d,]*(?:\.\d+)?\s?(?:%|k\b|m\b)?", re.IGNORECASE)
-_STATED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?![\w.%/])")
+_STATED = re.compile(
+    r"(?<![\w.,])(?P<score>-?(?:\d+(?:[.,]\d+)?|\.\d+))\s?(?:/\s?(?P<of>\d+(?:\.\d+)?)|(?P<percent>%))?(?![\w.])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +129,15 @@ def _scored(statement: Statement, scale: Scale | None) -> Iterator[Score]:
 
 
 def _figures(statement: Statement) -> tuple[float | None, float | None, float | None]:
-    """Baseline, current value and target: from fields, else from the words."""
+    """Baseline, current value and target: from fields, else from the words. Fields in different units are not compared."""
     moved = change(statement.text)
-    start, end, now = (statement.attribute(name) for name in ("baseline", "target", "result"))
-    baseline = single(start.text) if start else moved.baseline if moved else None
-    target = single(end.text) if end else moved.target if moved else None
-    current = single(now.text) if now else _said_now(statement)
-    return baseline, current, target
+    fields = [statement.attribute(name) for name in ("baseline", "target", "result")]
+    if len({valued(field.text)[1] for field in fields if field is not None and single(field.text) is not None}) > 1:
+        return None, None, None
+    start, end, now = (valued(field.text)[0] if field is not None else None for field in fields)
+    baseline = start if fields[0] else moved.baseline if moved else None
+    target = end if fields[1] else moved.target if moved else None
+    return baseline, now if fields[2] else _said_now(statement), target
 
 
 def _said_now(statement: Statement) -> float | None:
@@ -138,13 +145,18 @@ def _said_now(statement: Statement) -> float | None:
     text = block.prose.text if block.kind == "item" else statement.text
     at = _NOW.search(text)
     number = _NUMBER.match(text, at.end()) if at else None
-    return single(number.group()) if number else None
+    return valued(number.group())[0] if number else None
 
 
 def _stated(statement: Statement) -> float | None:
+    """The score that the document gives: 0.7, 0,7, 70 %, 7/10 or 0.7/1.0."""
     field = statement.attribute("score")
     match = _STATED.search(field.text) if field else None
-    return float(match[1]) if match else None
+    if match is None:
+        return None
+    value = float(match["score"].replace(",", "."))
+    most = float(match["of"]) if match["of"] else 100.0 if match["percent"] else 1.0
+    return value / most if most else None
 
 
 def _kind(statement: Statement) -> Kind:

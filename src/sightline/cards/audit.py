@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from typing import Literal
 
@@ -28,7 +29,7 @@ _REFUSED = re.compile(
 )
 #: What may state a problem: no goal, whose measure of complaints says nothing of whom they come from.
 _TELLING = (Level.OTHER, Level.MISSION, Level.VISION, Level.STRATEGY)
-_AI = re.compile(r"\b(?:AI|LLMs?|machine learning|model|agents?|copilot|chatbot)\b")
+_AI = re.compile(r"\b(?:AI|LLMs?|GPT|[Mm]achine learning|(?:language|AI) models?|[Cc]opilots?|[Cc]hatbots?)\b")
 #: A share of the initiatives that may end nowhere in a plan that is called traceable.
 _TRACED = 0.9
 _WEAK, _MIXED = 4, 2
@@ -68,7 +69,7 @@ def _questions(view: View, head: Header) -> Iterator[Question]:
 
 def _alike(view: View) -> Question:
     drift = view.by_rule.get("plan/audience-drift") or view.by_rule.get("mission/competing")
-    several = len(view.missions) > 1
+    several = len(view.missions) > 1 and len({frozenset(stems(m.text)) for m in view.missions}) == 1
     because = (
         (drift[0].rule,)
         if drift
@@ -125,14 +126,16 @@ def _next_step(view: View) -> str:
     if not lost:
         return ""
     first = lost[0]
-    return f"sightline trace {first.document.path} {first.position.line}"
+    path = first.document.path
+    named = "-" if path.startswith("<") else shlex.quote(path)
+    return f"sightline trace {named} {first.position.line}"
 
 
 def _effort(statement: Statement) -> float:
     """How much work a line says that it is, in whatever unit its field has."""
     for attribute in statement.attributes:
         if attribute.name == "status" and (
-            found := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:d|days?|w|weeks?|points?|FTE)?\s*", attribute.text)
+            found := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:d|days?|w|weeks?|points?|FTE)\s*", attribute.text)
         ):
             return float(found[1])
     return 0.0

@@ -15,8 +15,11 @@ from sightline.heuristics.wording import telling_words
 _MOST = 2
 #: A mission with this many words of its own says something that another could not sign.
 _OWN = 3
-_IMPACT = re.compile(r"[,;]?\s*\b(?:so that|so|in order (?:to|that))\s+(?P<said>\w.+)$", re.IGNORECASE)
-_APPROACH = re.compile(r"\b(?:through|by means of|by|via|with)\s+(?P<said>\w.+)$", re.IGNORECASE)
+_IMPACT = re.compile(
+    r"[,;]?\s*\b(?:so that|so(?= (?:they|we|you|everyone|everybody|nobody|no one|people|\w+ can)\b)|in order (?:to|that))\s+(?P<said>\w.+)$",
+    re.IGNORECASE,
+)
+_APPROACH = re.compile(r"\b(?:through|by means of|by(?! the time\b)|via)\s+(?P<said>\w.+)$", re.IGNORECASE)
 _HELPS = re.compile(
     r"^(?:.{0,60}?\b(?:is|exists?) )?(?:to )?(?P<verb>help|helps|enable|enables|empower|empowers|let|lets|give|gives|serve|serves|support|supports)\s+",
     re.IGNORECASE,
@@ -52,9 +55,7 @@ def cards(view: View) -> Iterator[MissionCard]:
         template = f"Help {who or '[whom]'} {what or '[do what]'} through {how or '[what you do differently]'} so that {why or '[what is better then]'}."
         tests = tuple(_tests(view, statement))
         same = next(test for test in tests if test.name == "replacement")
-        swapped = (
-            tuple(statement.text.replace(who, other) for other in _OTHERS) if who and same.answer != "pass" else ()
-        )
+        swapped = tuple(_swap(statement.text, who, other) for other in _OTHERS) if who and same.answer != "pass" else ()
         principles = (
             len(view.plan.at(statement.document, Level.PRINCIPLE)) if statement.document in view.plan.documents else 0
         )
@@ -62,6 +63,11 @@ def cards(view: View) -> Iterator[MissionCard]:
         yield MissionCard(
             statement, tuple(map(Part, named, (who, what, how, why))), template, tests, swapped, principles
         )
+
+
+def _swap(text: str, who: str, other: str) -> str:
+    """The sentence for other people, where the words stand by themselves."""
+    return re.sub(rf"\b{re.escape(who)}\b", other, text, count=1)
 
 
 def parts(text: str) -> tuple[str, str, str, str]:

@@ -95,6 +95,7 @@ def review(
     something could not be checked.
     """
     from sightline.cli.inputs import find, read_all
+    from sightline.compare import INFOS as COMPARED
     from sightline.domain import Review
     from sightline.pipeline import review as run
     from sightline.profile import profiles
@@ -110,7 +111,7 @@ def review(
     fail_on = fail_on or held.fail_on
     choose("--fail-on", fail_on, _SEVERITIES)
     known = [rule.name for rule in all_rules()]
-    held.check_rules([*known, *(info.name for info in INFOS)])
+    held.check_rules([*known, *(info.name for info in (*INFOS, *COMPARED))])
     wanted = _selected(select or list(held.select), [*held.ignore, *(ignore or ())], known)
     rules = [rule for rule in all_rules() if rule.name in wanted]
     names = find(paths or ["-"], stdin_filename)

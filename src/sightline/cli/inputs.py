@@ -41,13 +41,26 @@ def _walk(directory: Path) -> Iterator[str]:
         inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _SKIPPED)
         for name in names:
             path = Path(base) / name
-            if (
-                path.suffix.lower() in SUFFIXES
-                and not name.startswith(".")
-                and name not in _NOT_PLANS
-                and path.is_file()
-            ):
+            if is_plan_file(path.name) and path.is_file():
                 yield str(path)
+
+
+def is_plan_file(name: str) -> bool:
+    """Whether a file in a folder is looked at: its format is read, it is not hidden, and it is no manifest of a program."""
+    return Path(name).suffix.lower() in SUFFIXES and not name.startswith(".") and name not in _NOT_PLANS
+
+
+def is_passed_over(path: str, named: list[str]) -> bool:
+    """Whether a path of a listing would not be found by walking the folders that were named."""
+    if path in named:
+        return False
+    below = Path(path)
+    for folder in named:
+        if below.is_relative_to(folder):
+            below = below.relative_to(folder)
+            break
+    *folders, name = below.parts
+    return not is_plan_file(name) or any(f.startswith(".") or f in _SKIPPED for f in folders)
 
 
 def read_all(names: list[str], stdin_filename: str, failures: list[Failure]) -> Iterator[Document]:

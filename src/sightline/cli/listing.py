@@ -28,7 +28,9 @@ def rules(
     chosen = [rule for rule in all_rules() if name is None or fnmatchcase(rule.name, name)]
     told = [info for info in _told() if name is None or fnmatchcase(info.name, name)]
     if not chosen and not told and name is not None:
-        raise UsageError(unknown("rule", name, [*(rule.name for rule in all_rules()), *(info.name for info in _told())]))
+        raise UsageError(
+            unknown("rule", name, [*(rule.name for rule in all_rules()), *(info.name for info in _told())])
+        )
     if format == "json":
         listed = [
             {

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sightline.chronicle import Edition
+    from sightline.config import Config
     from sightline.domain import Failure, Finding, Review
     from sightline.score import Scale
 
@@ -76,22 +77,29 @@ def _code(findings: tuple[Finding, ...], fail_on: str) -> int:
 
 def _two(versions: list[str]) -> tuple[Review, Review]:
     """The reviews before and now that the arguments name."""
-    from sightline.history import at, is_revision
+    from sightline.history import is_revision
 
     first, *rest = versions
     if len(versions) == 2 and all(Path(name).exists() for name in versions):
         return _review(_here([first])), _review(_here(rest))
-    if ".." in first and not Path(first).exists():
-        before, _, after = first.partition("..")
-        return _review(at(before, rest)), _review(at(after.lstrip(".") or "HEAD", rest))
+    before, dots, after = first.partition("..")
+    if dots and not Path(first).exists() and is_revision(before):
+        return _review(_at(before, rest)), _review(_at(after.lstrip(".") or "HEAD", rest))
     if Path(first).exists() and not is_revision(first):
         missing = next((name for name in rest if not Path(name).exists()), None)
         raise UsageError(f"{missing}: no such file or folder" if missing else "compare takes two versions: OLD and NEW")
     if rest and not Path(rest[0]).exists() and is_revision(rest[0]):
-        return _review(at(first, rest[1:])), _review(at(rest[0], rest[1:]))
-    old = at(first, rest)
+        return _review(_at(first, rest[1:])), _review(_at(rest[0], rest[1:]))
     still = [name for name in rest or ["."] if Path(name).exists()]
-    return _review(old), _review(_here(still) if still else {})
+    return _review(_at(first, rest)), _review(_here(still) if still else {})
+
+
+def _at(revision: str, paths: list[str]) -> dict[str, bytes]:
+    """The documents at a revision that a walk of the same folders on disk would find."""
+    from sightline.cli.inputs import is_passed_over
+    from sightline.history import at
+
+    return {path: content for path, content in at(revision, paths).items() if not is_passed_over(path, paths)}
 
 
 def _here(names: list[str]) -> dict[str, bytes]:
@@ -106,15 +114,14 @@ def _here(names: list[str]) -> dict[str, bytes]:
     return found
 
 
-def _review(contents: dict[str, bytes], *, rules: bool = True) -> Review:
+def _review(contents: dict[str, bytes], *, rules: bool = True, held: Config | None = None) -> Review:
+    """The review of documents by their names; what cannot be read is named and refused."""
     from sightline.pipeline import review
     from sightline.readers import read_bytes
 
-    documents = []
-    for name, content in contents.items():
-        if content.strip():
-            documents.append(read_bytes(content, name))
-    return review(documents, rules=None if rules else (), config=settings(None))
+    held = held or settings(None)
+    documents = [read_bytes(content, name) for name, content in contents.items() if content.strip()]
+    return review(documents, rules=None if rules else (), config=held)
 
 
 def _editions(path: str) -> Iterator[Edition]:
@@ -122,9 +129,15 @@ def _editions(path: str) -> Iterator[Edition]:
     from sightline.cli.output import progress
     from sightline.history import versions
 
+    held = settings(None)
     for version in progress(versions(path), "versions"):
-        if version.content.strip():
-            yield Edition(version.revision, version.day, _review({version.path: version.content}, rules=False))
+        try:
+            found = _review({version.path: version.content}, rules=False, held=held)
+        except ReadError as error:
+            write(f"sightline: {version.revision}: {error}; left out\n", None, error=True)
+            continue
+        if found.documents:
+            yield Edition(version.revision, version.day, found)
 
 
 def score(
@@ -151,7 +164,8 @@ def score(
     choose("--format", format, ("text", "json"))
     choose("--scale", scale, ("", "linear", "growth-anchors"))
     failures: list[Failure] = []
-    result = review(read_all(find(paths or ["-"], stdin_filename), stdin_filename, failures), rules=())
+    held = settings(None)
+    result = review(read_all(find(paths or ["-"], stdin_filename), stdin_filename, failures), rules=(), config=held)
     if failures:
         raise ReadError(failures[0].reason)
     asked: Scale | None = "growth-anchors" if scale == "growth-anchors" else "linear" if scale else None

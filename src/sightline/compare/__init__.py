@@ -12,23 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sightline.compare.moved import date_moved, owner_moved, target_moved
 from sightline.compare.pairs import folded, pairs_of, planned, words_of
-from sightline.domain import Finding, Level, Link, Review, RuleInfo, Severity, Statement, shorten
-from sightline.heuristics.grammar import numbers
+from sightline.domain import Finding, Level, Review, RuleInfo, Severity, Statement, shorten
 from sightline.heuristics.lexicon import stems
+from sightline.plan import Plan
 
 Kind = Literal[
-    "added", "dropped", "reworded", "target moved", "date moved", "level changed", "link lost", "link suspect"
-]
+    "added", "dropped", "reworded", "target moved", "date moved", "owner changed", "level changed", "link lost", "link moved",
+    "link suspect",
+]  # fmt: skip
 Fate = Literal["none", "same", "reworded", "rewritten", "added", "dropped"]
 #: A mission is rewritten where this share of its words changed, unless one version only shortens the other.
 REWRITTEN, SHORTENED = 0.4, 0.8
 #: Goals are replaced where this share of them is gone.
 REPLACED = 0.5
-_FIGURE = re.compile(r"\d[\d.,]*(?: ?%)?")
 _NOTE = re.compile(
     r"\b(?:why we changed|we (?:have )?(?:decided|changed|chose|dropped|moved|replaced|stopped)|was (?:changed|dropped|replaced|moved)|"
-    r"decision(?: log| record| note)?:?|changed (?:because|since)|pivot(?:ed|ing)?|instead of|no longer)\b",
+    r"decision(?: log| record| note)?:?|changed (?:because|since)|pivot(?:ed|ing)?)\b",
     re.IGNORECASE,
 )
 
@@ -64,7 +65,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What became of a plan. `note` are the words of the new version that give a reason, empty where none do."""
+    """What became of a plan. `note` are the words of the new version that give a reason, empty where none do; `missions` the mission before and now."""
 
     old: Review
     new: Review
@@ -74,6 +75,7 @@ class Comparison:
     note: str
     headline: str
     findings: tuple[Finding, ...]
+    missions: tuple[Statement | None, Statement | None] = (None, None)
 
     @property
     def trend(self) -> dict[str, tuple[int, int]]:
@@ -85,8 +87,8 @@ class Comparison:
 def compare(old: Review, new: Review) -> Comparison:
     """What became of a plan from one version to the next."""
     pairs = pairs_of(old, new)
-    changes = tuple(_changes(old, new, pairs))
     missions = (_mission(old), _mission(new))
+    changes = tuple(_changes(old, new, pairs, missions))
     fate = _fate(*missions)
     note = _note(old, new)
     goals = [s for s in old.statements if old.verdict(s).level in (Level.OBJECTIVE, Level.GOAL) and s.declared]
@@ -94,76 +96,67 @@ def compare(old: Review, new: Review) -> Comparison:
     replaced = len(goals) > 1 and gone >= REPLACED * len(goals)
     headline = _headline(fate, changes, (gone, len(goals)), note, replaced=replaced)
     findings = tuple(_findings(missions, fate, (gone, len(goals)), note)) if replaced else ()
-    return Comparison(old, new, fate, changes, (gone, len(goals)), note, headline, findings)
+    return Comparison(old, new, fate, changes, (gone, len(goals)), note, headline, findings, missions)
 
 
-def _changes(old: Review, new: Review, pairs: Mapping[Statement, Statement]) -> Iterator[Change]:
+def _changes(
+    old: Review,
+    new: Review,
+    pairs: Mapping[Statement, Statement],
+    missions: tuple[Statement | None, Statement | None],
+) -> Iterator[Change]:
     kept = set(pairs.values())
-    up = {link.child: link for link in old.links}
-    now = {link.child: link for link in new.links}
+    plans = (_plan(old), _plan(new))
+    tops = {missions[0]: missions[1]} if missions[0] is not None and missions[1] is not None else {}
     for one in planned(old):
         level = old.verdict(one).level
         other = pairs.get(one)
         if other is None:
             yield Change("dropped", level, one, None, "")
             continue
-        yield from _moved(one, other, old, new)
-        yield from _relinked(one, other, level, up.get(one), now.get(other), pairs)
+        yield from _moved(one, other, plans)
+        yield from _relinked(one, other, plans, {**pairs, **tops})
     for other in planned(new):
         if other not in kept:
             yield Change("added", new.verdict(other).level, None, other, "")
 
 
+def _plan(review: Review) -> Plan:
+    stands = {statement: review.verdict(statement) for statement in review.statements}
+    return Plan(review.documents, review.statements, stands, review.links)
+
+
+def _moved(one: Statement, other: Statement, plans: tuple[Plan, Plan]) -> Iterator[Change]:
+    """What is different in a statement that stayed: figures, time, owner, level; else only its words."""
+    before, level = plans[0].level(one), plans[1].level(other)
+    sure = plans[0].sure(one) and plans[1].sure(other)
+    parts: tuple[tuple[Kind, str], ...] = (
+        ("target moved", target_moved(one, other)),
+        ("date moved", date_moved(one, other, plans)),
+        ("owner changed", owner_moved(one, other)),
+        ("level changed", f"{before} became {level}" if sure and before is not level else ""),
+    )
+    told = [Change(kind, level, one, other, said) for kind, said in parts if said]
+    if not told and words_of(one) != words_of(other):
+        told = [Change("reworded", level, one, other, f'was "{shorten(one.text, 80)}"')]
+    yield from told
+
+
 def _relinked(
-    one: Statement,
-    other: Statement,
-    level: Level,
-    before: Link | None,
-    after: Link | None,
-    pairs: Mapping[Statement, Statement],
+    one: Statement, other: Statement, plans: tuple[Plan, Plan], pairs: Mapping[Statement, Statement]
 ) -> Iterator[Change]:
-    """A link that is gone, or whose upper end says something else now while the lower end stayed as it was."""
+    """A link that is gone or leads elsewhere, or whose upper end says something else while the lower one stayed as it was."""
+    before, after, level = plans[0].up(one), plans[1].up(other), plans[1].level(other)
     if before is None:
         return
     parent = pairs.get(before.parent)
     if after is None:
         yield Change("link lost", level, one, other, f'served "{shorten(before.parent.text, 60)}"')
-    elif (
-        after.parent is parent and stems(before.parent.text) != stems(parent.text) and words_of(one) == words_of(other)
-    ):
+    elif parent is not None and after.parent is not parent:
+        said = f'served "{shorten(before.parent.text, 40)}", now "{shorten(after.parent.text, 40)}"'
+        yield Change("link moved", level, one, other, said)
+    elif parent is not None and words_of(one) == words_of(other) and stems(before.parent.text) != stems(parent.text):
         yield Change("link suspect", level, one, other, f'what it serves now reads "{shorten(parent.text, 60)}"')
-
-
-def _moved(one: Statement, other: Statement, old: Review, new: Review) -> Iterator[Change]:
-    """What is different in a statement that stayed: its figures, its date, its level or only its words."""
-    level = new.verdict(other).level
-    figures = _figures(one), _figures(other)
-    dates = _dates(one), _dates(other)
-    if figures[0] != figures[1]:
-        yield Change("target moved", level, one, other, f"{_listed(figures[0])} became {_listed(figures[1])}")
-    if dates[0] != dates[1]:
-        yield Change("date moved", level, one, other, f"{_listed(dates[0])} became {_listed(dates[1])}")
-    if old.verdict(one).level is not level and old.verdict(one).sure and new.verdict(other).sure:
-        yield Change("level changed", level, one, other, f"{old.verdict(one).level} became {level}")
-    if figures[0] == figures[1] and dates[0] == dates[1] and folded(one.text) != folded(other.text):
-        yield Change("reworded", level, one, other, "")
-
-
-def _figures(statement: Statement) -> tuple[str, ...]:
-    """The figures of a statement and its fields, each once, in the order of the text."""
-    hits = sorted({(hit.start, hit.end) for hit in numbers(statement.text).quantities})
-    said = (found for start, end in hits for found in _FIGURE.findall(statement.text[start:end]))
-    fields = (a.text for a in statement.attributes if a.name in ("target", "baseline"))
-    return tuple(dict.fromkeys((*(figure.replace(" ", "") for figure in said), *fields)))
-
-
-def _dates(statement: Statement) -> tuple[str, ...]:
-    said = (statement.text[hit.start : hit.end].strip() for hit in numbers(statement.text).dates)
-    return tuple(dict.fromkeys((*said, *(a.text for a in statement.attributes if a.name == "deadline"))))
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(texts) or "nothing"
 
 
 def _mission(review: Review) -> Statement | None:
@@ -183,19 +176,25 @@ def _fate(old: Statement | None, new: Statement | None) -> Fate:
 
 def is_rewritten(old: str, new: str, share: float = REWRITTEN) -> bool:
     """Whether so much of a text changed that it says something else; a version that only shortens the other does not."""
-    before, after = stems(old), stems(new)
+    before, after = _ideas(old), _ideas(new)
     common = len(before & after)
     if common >= SHORTENED * max(1, min(len(before), len(after))):
         return False
     return 1 - common / max(1, len(before)) >= share
 
 
+def _ideas(text: str) -> frozenset[str]:
+    """The stems of a text, or all of its words where it has none, as in another script."""
+    return stems(text) or frozenset(folded(text).split())
+
+
 def _note(old: Review, new: Review) -> str:
-    """A sentence of the new version, not in the old one, that says that something was changed, and best why."""
+    """A line of the new version, not in the old one and no part of the plan, that says that something was changed and why."""
     before = "\n".join(document.text for document in old.documents)
+    said = {s.position.line for s in planned(new)}
     for document in new.documents:
-        for line in document.text.splitlines():
-            if _NOTE.search(line) and line not in before:
+        for number, line in enumerate(document.text.splitlines(), 1):
+            if number not in said and _NOTE.search(line) and line not in before and "[" not in line:
                 return shorten(line.strip(" -*>#"), 160)
     return ""
 
@@ -219,6 +218,9 @@ def _findings(
     )
 
 
+_STANDS = {"same": "The mission stands", "reworded": "The mission was reworded"}
+
+
 def _headline(fate: Fate, changes: Sequence[Change], goals: tuple[int, int], note: str, *, replaced: bool) -> str:
     """The one sentence that a reader should take away."""
     gone, every = goals
@@ -230,13 +232,7 @@ def _headline(fate: Fate, changes: Sequence[Change], goals: tuple[int, int], not
         return "The mission was rewritten and the goals below it stayed: do they still serve it?"
     if fate in ("added", "dropped"):
         return f"The mission was {fate}." + (f" {_counts(count)}." if count else "")
-    stands = (
-        "The mission stands"
-        if fate == "same"
-        else "The mission only changed its words"
-        if fate == "reworded"
-        else "There is no mission"
-    )
+    stands = _STANDS.get(fate, "There is no mission")
     if replaced:
         good = ": a pivot that keeps its reason" if fate in ("same", "reworded") else ""
         return f"{stands}; {gone} of {every} goals were replaced{good}."
@@ -256,14 +252,19 @@ def _headline(fate: Fate, changes: Sequence[Change], goals: tuple[int, int], not
 
 
 def _counts(count: Counter[Kind]) -> str:
-    order: tuple[Kind, ...] = (
-        "added",
-        "dropped",
-        "date moved",
-        "target moved",
-        "level changed",
-        "link lost",
-        "link suspect",
-        "reworded",
-    )
-    return ", ".join(f"{count[kind]} {kind}" for kind in order if count[kind])
+    return ", ".join(f"{count[kind]} {_PLURAL.get(kind, kind)}" for kind in _ORDER if count[kind])
+
+
+_ORDER: tuple[Kind, ...] = (
+    "added", "dropped", "date moved", "target moved", "owner changed", "level changed", "link lost", "link moved",
+    "link suspect", "reworded",
+)  # fmt: skip
+_PLURAL: dict[Kind, str] = {
+    "date moved": "with another date",
+    "target moved": "with another target",
+    "owner changed": "with another owner",
+    "level changed": "at another level",
+    "link lost": "with its link lost",
+    "link moved": "linked elsewhere",
+    "link suspect": "below something that now reads otherwise",
+}

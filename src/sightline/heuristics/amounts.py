@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 _N = r"[$€£]?\s?(?<![\d.])(?!(?:19|20)\d\d\b)(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<{0}unit>%|percent|pp|bps?|k\b|m\b|bn?\b|ms|seconds?|minutes?|hours?|days?|weeks?|months?|x\b)?"
@@ -78,6 +79,23 @@ def single(text: str) -> float | None:
     """The one number of a field such as "27 %", None where there is none or more than one."""
     found = re.findall(r"(?<![\w.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])-?\d+(?:\.\d+)?", text)
     return float(found[0].replace(",", "")) if len(found) == 1 else None
+
+
+_FIELD = re.compile(
+    r"^[~≈<>≤≥ ]*(?P<sign>[-−]?)(?P<money>[$€£]?)\s?(?P<sign2>[-−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>[a-zA-Z%]*)"
+)
+
+
+def valued(text: str) -> tuple[float | None, str]:
+    """The one number of a field with its sign and magnitude, and its unit: "$1.2M" is 1,200,000 in "$", "-10" is -10 in ""."""
+    match = _FIELD.match(text.strip())
+    plain = single(text)
+    if match is None or plain is None:
+        return plain, ""
+    unit = match["unit"].lower()
+    value = float(match["digits"].replace(",", "")) * _SCALE.get(unit, 1.0)
+    signed = -value if match["sign"] or match["sign2"] else value
+    return (signed if isfinite(signed) else None), match["money"] or ("" if unit in _SCALE else unit.rstrip("s"))
 
 
 def _unit(text: str) -> str:

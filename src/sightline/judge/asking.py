@@ -44,6 +44,11 @@ class Gate:
             self._open = min(float(self._most), self._open + 1 / max(1.0, self._open))
             self._turn.notify_all()
 
+    def drain(self) -> None:
+        """Wait until nobody is inside."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._inside == 0)
+
     def narrow(self) -> None:
         """Halve what is let through."""
         with self._turn:
@@ -67,6 +72,7 @@ class Asking:
         self._make = client
         self._client: Client | None = None
         self._lost = 0
+        self._stopped = False
 
     def answer(self, requests: Sequence[Request]) -> list[Reply | str]:
         """For each request its reply, or why there is none. Requests of the same key are asked once.
@@ -91,14 +97,17 @@ class Asking:
         if self._client is None:
             self._client = self._make(self._gate)
         with ThreadPoolExecutor(max_workers=self._jobs) as pool:
-            futures = [pool.submit(self._ask, request) for request in requests]
             try:
+                futures = [pool.submit(self._ask, request) for request in requests]
                 return {
                     r.key: self._result(f, n, len(futures))
                     for n, (r, f) in enumerate(zip(requests, futures, strict=True), 1)
                 }
             except BaseException:
+                # An interrupt may come before the pool knows of a thread that it has just started, and then would not wait for it.
+                self._stopped = True
                 pool.shutdown(wait=True, cancel_futures=True)
+                self._gate.drain()
                 raise
 
     def _result(self, future: Future[Reply | str], number: int, of: int) -> Reply | str:
@@ -111,13 +120,15 @@ class Asking:
         if self._lost >= HOPELESS:
             return "not asked: there was no connection before"
         with self._gate:
+            if self._stopped:
+                return "not asked: the run was interrupted"
             try:
                 reply = self._client.ask(request)
             except (UnansweredError, LimitError) as error:
                 self._lost += str(error).startswith("no connection")
                 return str(error)
+            self._store.keep(as_record(request, reply, datetime.now(UTC).date().isoformat()))
         self._lost = 0
-        self._store.keep(as_record(request, reply, datetime.now(UTC).date().isoformat()))
         return reply
 
 

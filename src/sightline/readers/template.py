@@ -12,9 +12,9 @@ NOTICE = "a template that is not filled in; there is nothing to review yet"
 _FEWEST = 4
 #: How many words may stand around a place to write in, as in "Help [whom] to [do what] by [how]".
 _AROUND = 8
-_PLACE = re.compile(r"\[[^\]]{3,}\]|<[^>]{2,}>|\{\{.*?\}\}|_{3,}|\.{3}|…")
+_PLACE = re.compile(r"\[[^\[\]\d]{2,}\]|<[^<>]{2,}>|\{\{[^{}]*\}\}|_{3,}|\.{3}|…")
 _EMPTY = re.compile(r"\b(?:TB[DCA]|YYYY|DD|MM|N/?A|(?:KR|OKR|O|Q)\s?\d(?:\.\d)?)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^)]*\)")
+_ASIDE = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+(?:['’][a-z]+)?")
 _ADVICE = re.compile(r"(?:fill in|replace|use this|copy this|delete)\b", re.IGNORECASE)
 
@@ -26,9 +26,12 @@ def is_unfilled(document: Document) -> bool:
 
 
 def _texts(block: Block) -> list[str]:
+    """The texts of a block that somebody may have filled in; a row's own number is none."""
     if block.kind in ("comment", "heading"):
         return []
     texts = [cell.prose.text for cell in block.cells] if block.kind == "row" else [block.prose.text]
+    if len(texts) > 1 and texts[0].strip().rstrip(".)").isdecimal():
+        texts = texts[1:]
     return [text for text in texts if text.strip() and not _ADVICE.match(text)]
 
 
@@ -41,4 +44,4 @@ def _prompts(text: str) -> bool:
 
 
 def _asks(word: str, asked: frozenset[str]) -> bool:
-    return (word.isdecimal() and len(word) < 3) or word.lower().replace("’", "'") in asked
+    return word.lower().replace("’", "'") in asked

@@ -161,7 +161,7 @@ def markdown(review: Review, escape: Escape) -> Iterator[str]:
     )
     yield f"Audit: {found.audit.verdict}."
     if found.audit.next_step:
-        yield from ("", f"First step: `{found.audit.next_step}`")
+        yield from ("", f"First step: {escape(found.audit.next_step)}")
     yield ""
 
 

@@ -14,7 +14,18 @@ from sightline.reporters.terminal import cut, paint, visible, wrap
 
 SCHEMA = "sightline.compare/1"
 _SHOWN = 12
-_ORDER = ("target moved", "date moved", "level changed", "dropped", "added", "link lost", "link suspect", "reworded")
+_ORDER = (
+    "target moved",
+    "date moved",
+    "owner changed",
+    "level changed",
+    "dropped",
+    "added",
+    "link lost",
+    "link moved",
+    "link suspect",
+    "reworded",
+)
 
 
 def render(found: Comparison | Chronicle, format: str, style: Style) -> str:
@@ -34,6 +45,7 @@ def as_dict(found: Comparison) -> dict[str, Any]:
     return {
         "headline": found.headline,
         "mission": found.fate,
+        "missions": {name: _place(mission) for name, mission in zip(("old", "new"), found.missions, strict=True)},
         "goals_replaced": {"gone": found.goals[0], "of": found.goals[1]},
         "note": found.note or None,
         "changes": [
@@ -74,6 +86,7 @@ def _chronicle(found: Chronicle) -> dict[str, Any]:
 
 def _versions(found: Comparison, style: Style, *, marked: bool) -> Iterator[str]:
     yield from _head(found.headline, style, marked=marked)
+    yield from _missions(found, style, marked=marked)
     for kind in _ORDER:
         of_kind = [change for change in found.changes if change.kind == kind]
         if not of_kind:
@@ -95,6 +108,18 @@ def _head(headline: str, style: Style, *, marked: bool) -> Iterator[str]:
         yield from ("## What became of the plan", "", escape(headline), "")
         return
     yield from (paint(line, "bold", style) for line in wrap(visible(headline), style.width))
+    yield ""
+
+
+def _missions(found: Comparison, style: Style, *, marked: bool) -> Iterator[str]:
+    """The mission before and now, where they are not the same, since only a reader can weigh the difference."""
+    if found.fate not in ("reworded", "rewritten"):
+        return
+    for name, mission in zip(("was", "is"), found.missions, strict=True):
+        if mission is not None and marked:
+            yield f"- mission {name}: {escape(mission.text)}"
+        elif mission is not None:
+            yield from wrap(f"  mission {name}: {visible(mission.text)}", style.width)
     yield ""
 
 

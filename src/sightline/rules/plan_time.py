@@ -14,14 +14,20 @@ from sightline.rules import Complaint, rule
 
 #: How many days pass between two entries, by the word that names the rhythm.
 _RHYTHMS = (
-    (re.compile(r"\bdaily\b|\bevery day\b", re.IGNORECASE), 1),
-    (re.compile(r"\bweekly\b|\b(?:every|each) (?:week|monday|tuesday|wednesday|thursday|friday)\b", re.IGNORECASE), 7),
     (re.compile(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:second|other) (?:week|\w+day)\b", re.IGNORECASE), 14),
-    (re.compile(r"\bmonthly\b|\b(?:every|each) month\b", re.IGNORECASE), 31),
+    (re.compile(r"\bdaily\b(?! active\b)|\bevery day\b", re.IGNORECASE), 1),
+    (
+        re.compile(
+            r"\bweekly\b(?! active\b)|\b(?:every|each) (?:week|monday|tuesday|wednesday|thursday|friday)\b",
+            re.IGNORECASE,
+        ),
+        7,
+    ),
+    (re.compile(r"\bmonthly\b(?! active\b)|\b(?:every|each) month\b", re.IGNORECASE), 31),
     (re.compile(r"\bquarterly\b|\b(?:every|each) quarter\b", re.IGNORECASE), 92),
 )
 _UPDATED = re.compile(
-    r"^\W*(?:last )?(?:updated?|reviewed|checked|check-?in|as of|status (?:on|as of|at)|modified|revised)\b[^\n]{0,12}?"
+    r"^[^\w\n]*(?:last )?(?:updated?|reviewed|checked|check-?in|as of|status (?:on|as of|at)|modified|revised)\b[^\n]{0,12}?"
     r"(?P<day>20\d\d-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)? \w+,? 20\d\d|\w+ \d{1,2},? 20\d\d)",
     re.IGNORECASE | re.MULTILINE,
 )
