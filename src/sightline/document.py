@@ -137,9 +137,19 @@ class Document:
 
     def headings(self, block: int) -> tuple[int, ...]:
         """The blocks that hold this one, outermost first."""
-        above: list[int] = []
-        parent = self.blocks[block].parent
-        while parent is not None:
-            above.append(parent)
-            parent = self.blocks[parent].parent
-        return tuple(reversed(above))
+        return self._within(self.blocks[block].parent)
+
+    def _within(self, holder: int | None) -> tuple[int, ...]:
+        """A block with those that hold it, outermost first; what stands beside each other shares the answer."""
+        if holder not in self._held:
+            above: list[int] = []
+            parent = holder
+            while parent is not None:
+                above.append(parent)
+                parent = self.blocks[parent].parent
+            self._held[holder] = tuple(reversed(above))
+        return self._held[holder]
+
+    @cached_property
+    def _held(self) -> dict[int | None, tuple[int, ...]]:
+        return {}

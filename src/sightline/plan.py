@@ -53,6 +53,7 @@ class Plan:
         self.as_of = as_of
         self._up: dict[Statement, Link] = {link.child: link for link in links}
         self._called: dict[Statement, bool] = {}
+        self._named: dict[Document, str | None] = {}
         self._times: dict[tuple[Document, int], str | None] = {}
         self._down: dict[Statement, list[Statement]] = defaultdict(list)
         for link in links:
@@ -68,7 +69,10 @@ class Plan:
 
     def signal(self, statement: Statement, *names: str) -> Signal | None:
         """The first signal of a statement that has one of these names."""
-        return next((found for found in self.verdicts[statement].signals if found.name in names), None)
+        for found in self.verdicts[statement].signals:
+            if found.name in names:
+                return found
+        return None
 
     def up(self, statement: Statement) -> Link | None:
         """The link to what a statement serves."""
@@ -136,6 +140,11 @@ class Plan:
             return False
         title = document.blocks[0].prose.text if document.blocks else ""
         return self.measured(up.parent) or bool(_OKR.search(f"{title} {document.path}"))
+
+    @cached_property
+    def called(self) -> dict[Document, tuple[Statement, ...]]:
+        """What each document calls key results or lists plainly as goals."""
+        return {document: tuple(filter(self.called_goal, all_)) for document, all_ in self.by_document.items()}
 
     @cached_property
     def _labelling(self) -> frozenset[Document]:
@@ -217,6 +226,11 @@ class Plan:
 
     def _document_time(self, document: Document) -> str | None:
         """The time in the file's name or the document's title."""
+        if document not in self._named:
+            self._named[document] = self._names_time(document)
+        return self._named[document]
+
+    def _names_time(self, document: Document) -> str | None:
         name = PurePath(document.path).stem.replace("-", " ").replace("_", " ")
         dates = numbers(name).dates
         if dates or _TIME.search(name):

@@ -11,6 +11,7 @@ from sightline.cards.card import Audit, Header, Question
 from sightline.cards.view import View
 from sightline.domain import Level, Statement
 from sightline.heuristics.lexicon import stems
+from sightline.patterns import regex
 
 _CUSTOMER_PROBLEM = ("customer problem", "Can everybody name the customer problem?")
 _ONE_TELLING = ("one telling", "Do all functions describe the mission alike?")
@@ -19,17 +20,17 @@ _CHOICES = ("choices", "Does the mission decide what is not done?")
 _STRATEGY = ("strategy", "Is the strategy more than a metric?")
 _REVIEW = ("review", "Can progress be reviewed within a clear time?")
 _AI_VALUE = ("AI value", "Does AI work say what people can do with it?")
-_PROBLEM = re.compile(
+_PROBLEM = regex(
     r"\b(?:problem|struggl\w+|pain points?|cannot|can't|too (?:slow|hard|expensive|late|long)|frustrat\w+|wait(?:s|ing)? for|complain\w*|fail(?:s|ed)? to)\b",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"\b(?:won['’]?t|will not|not (?:this|in this) (?:year|quarter|cycle)|out of scope|non-?goals?|not doing|stop doing|parking lot|deprioriti[sz]ed|dropped)\b",
     re.IGNORECASE,
 )
 #: What may state a problem: no goal, whose measure of complaints says nothing of whom they come from.
 _TELLING = (Level.OTHER, Level.MISSION, Level.VISION, Level.STRATEGY)
-_AI = re.compile(r"\b(?:AI|LLMs?|GPT|[Mm]achine learning|(?:language|AI) models?|[Cc]opilots?|[Cc]hatbots?)\b")
+_AI = regex(r"\b(?:AI|LLMs?|GPT|[Mm]achine learning|(?:language|AI) models?|[Cc]opilots?|[Cc]hatbots?)\b")
 #: A share of the initiatives that may end nowhere in a plan that is called traceable.
 _TRACED = 0.9
 _WEAK, _MIXED = 4, 2

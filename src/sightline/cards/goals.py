@@ -10,12 +10,13 @@ from sightline.cards.view import View
 from sightline.domain import GOAL_SIDE, Level, Statement
 from sightline.heuristics.amounts import change, single
 from sightline.heuristics.wording import sides, telling_words
+from sightline.patterns import regex
 from sightline.score import linear
 
 #: A target this many times the baseline is a stretch that somebody should explain.
 _STEEP = 3.0
-_EVERY = re.compile(r"\b(?:all|every|each|no|none|zero|always|never)\b", re.IGNORECASE)
-_BECAUSE = re.compile(r"\b(?:because|so that|so \w+ can|in order to)\b", re.IGNORECASE)
+_EVERY = regex(r"\b(?:all|every|each|no|none|zero|always|never)\b", re.IGNORECASE)
+_BECAUSE = regex(r"\b(?:because|so that|so \w+ can|in order to)\b", re.IGNORECASE)
 
 
 def rows(view: View) -> Iterator[GoalRow]:

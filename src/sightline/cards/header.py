@@ -7,8 +7,9 @@ import re
 from sightline.cards.card import Header
 from sightline.cards.view import View
 from sightline.domain import GOAL_SIDE, Level, Statement
+from sightline.patterns import regex
 
-_RHYTHM = re.compile(
+_RHYTHM = regex(
     r"\b(?:weekly|bi-?weekly|fortnightly|monthly|quarterly|every (?:second |other )?(?:week|month|quarter|monday|tuesday|wednesday|thursday|friday))"
     r"(?! active\b)(?:[ -](?:check-?ins?|reviews?|retro\w*|meetings?|stand-?ups?|deep dives?))?|\bcheck-?ins? (?:every|on|each) \w+(?: \w+)?",
     re.IGNORECASE,

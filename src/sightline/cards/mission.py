@@ -10,41 +10,42 @@ from sightline.cards.view import View
 from sightline.domain import Level, Statement
 from sightline.heuristics.lexicon import stems
 from sightline.heuristics.wording import telling_words
+from sightline.patterns import regex
 
 #: How many missions get a card; more than this are told by mission/competing.
 _MOST = 2
 #: A mission with this many words of its own says something that another could not sign.
 _OWN = 3
-_IMPACT = re.compile(
+_IMPACT = regex(
     r"[,;]?\s*\b(?:so that|so(?= (?:they|we|you|everyone|everybody|nobody|no one|people|\w+ can)\b)|in order (?:to|that))\s+(?P<said>\w.+)$",
     re.IGNORECASE,
 )
-_APPROACH = re.compile(r"\b(?:through|by means of|by(?! the time\b)|via)\s+(?P<said>\w.+)$", re.IGNORECASE)
-_HELPS = re.compile(
+_APPROACH = regex(r"\b(?:through|by means of|by(?! the time\b)|via)\s+(?P<said>\w.+)$", re.IGNORECASE)
+_HELPS = regex(
     r"^(?:.{0,60}?\b(?:is|exists?) )?(?:to )?(?P<verb>help|helps|enable|enables|empower|empowers|let|lets|give|gives|serve|serves|support|supports)\s+",
     re.IGNORECASE,
 )
-_WHO_ENDS = re.compile(
+_WHO_ENDS = regex(
     r"\s+(?:to|in|with|get|gets|be|do|does|make|achieve|reach|grow|keep|find|stay|take|see|know|understand|run|build|use|have|"
     r"their|the|live|work|plan|learn|cook|earn|manage|discover|share|connect|succeed|thrive)\b",
     re.IGNORECASE,
 )
 #: Somebody first, then what they get: "Every crew gets its warning in time".
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"^(?P<who>(?:people|everyone|anyone|every|all|each|no|nobody|(?:[\w'’-]+ ){0,2}(?:people|\w+ers|\w+ees|patients|students|parents|children|families|crews|teams))\b"
     r"(?: [\w'’,-]+){0,8}?) (?P<what>(?:gets?|can|cannot|finds?|keeps?|has|have|knows?|trusts?|lives?|feels?|is|are|goes|go|never)\b.+)$",
     re.IGNORECASE,
 )
 #: "people who plan together": a clause that belongs to the people, with its own verb.
-_RELATIVE = re.compile(r"\s+(?:who|that|whose \w+)\s+(?:do not |don't )?[\w'’-]+", re.IGNORECASE)
-_FOR = re.compile(
+_RELATIVE = regex(r"\s+(?:who|that|whose \w+)\s+(?:do not |don't )?[\w'’-]+", re.IGNORECASE)
+_FOR = regex(
     r"\b(?:for|of|among|between)\s+(?P<who>(?:the |every |all |our )?[\w'’-]+(?: [\w'’-]+){0,3}?)(?=[.,;]|$| (?:who|that|to|in|by|so|through|and)\b)",
     re.IGNORECASE,
 )
-_DATED = re.compile(
+_DATED = regex(
     r"\b(?:v\d+(?:\.\d+)*|currently|this (?:year|quarter)|GPT-?\d*|blockchain|metaverse|web3|COVID(?:-19)?|GDPR)\b"
 )
-_NAME = re.compile(r"(?<=[a-z,] )(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,}(?: [A-Z][a-z]+)*)")
+_NAME = regex(r"(?<=[a-z,] )(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,}(?: [A-Z][a-z]+)*)")
 _OTHERS = ("airline passengers", "tax lawyers", "chess players")
 
 

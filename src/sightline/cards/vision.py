@@ -10,18 +10,19 @@ from sightline.cards.view import View
 from sightline.domain import Level, Statement
 from sightline.heuristics.lexicon import stems
 from sightline.heuristics.wording import telling_words
+from sightline.patterns import regex
 
 _MOST = 2
-_SCENE = re.compile(
+_SCENE = regex(
     r"\b(?:a (?:world|city|town|country|future|place|day) (?:where|in which|when)|every|everyone|nobody|no one|anyone|when we succeed|will)\b",
     re.IGNORECASE,
 )
-_PROBLEM = re.compile(
+_PROBLEM = regex(
     r"\b(?:problem|struggle|today|still|cannot|can't|too (?:slow|hard|expensive|late)|wast\w+|lose|losing|fear|alone|broken|pain|without)\b",
     re.IGNORECASE,
 )
-_HORIZON = re.compile(r"\b(?:20[3-9]\d|(?:five|ten|twenty|\d+)[- ]years?|a generation)\b", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\]]*\]\(|<img\b|\b(?:mock-?up|sketch|prototype|storyboard)\b", re.IGNORECASE)
+_HORIZON = regex(r"\b(?:20[3-9]\d|(?:five|ten|twenty|\d+)[- ]years?|a generation)\b", re.IGNORECASE)
+_IMAGE = regex(r"!\[[^\]]*\]\(|<img\b|\b(?:mock-?up|sketch|prototype|storyboard)\b", re.IGNORECASE)
 
 
 def cards(view: View) -> Iterator[VisionCard]:

@@ -16,6 +16,7 @@ from sightline.compare.moved import date_moved, owner_moved, target_moved
 from sightline.compare.pairs import folded, pairs_of, planned, words_of
 from sightline.domain import Finding, Level, Review, RuleInfo, Severity, Statement, shorten
 from sightline.heuristics.lexicon import stems
+from sightline.patterns import regex
 from sightline.plan import Plan
 
 Kind = Literal[
@@ -27,7 +28,7 @@ Fate = Literal["none", "same", "reworded", "rewritten", "added", "dropped"]
 REWRITTEN, SHORTENED = 0.4, 0.8
 #: Goals are replaced where this share of them is gone.
 REPLACED = 0.5
-_NOTE = re.compile(
+_NOTE = regex(
     r"\b(?:why we changed|we (?:have )?(?:decided|changed|chose|dropped|moved|replaced|stopped)|was (?:changed|dropped|replaced|moved)|"
     r"decision(?: log| record| note)?:?|changed (?:because|since)|pivot(?:ed|ing)?)\b",
     re.IGNORECASE,

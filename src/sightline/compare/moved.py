@@ -8,9 +8,10 @@ from sightline.domain import Statement
 from sightline.heuristics.amounts import change
 from sightline.heuristics.dates import period
 from sightline.heuristics.grammar import numbers
+from sightline.patterns import regex
 from sightline.plan import Plan
 
-_FIGURE = re.compile(
+_FIGURE = regex(
     r"(?P<money>[$€£]?)\s?(?P<sign>(?<![\w\d])[-−])?(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
     r"(?P<unit>%|percent\b|k\b|m\b|bn?\b|million\b|billion\b|thousand\b|ms\b|x\b)?",
     re.IGNORECASE,

@@ -230,19 +230,22 @@ class _Extraction:
         if (title := self.contexts.named_by(block.parent)) and block.parent not in self.described:
             self._described(index, block, found, end, title)
             return
-        fresh = block.parent not in self.described | self.listed and outer.depth <= (
-            1 if outer.slot in _PROSE_LEVELS else 0
-        )
-        claims = outer.slot is not None and fresh and block.kind != "lead" and outer.basis != "nesting"
-        claims = claims and (not outer.title or outer.slot in _PROSE_LEVELS) and not text_leads(block.prose.text)
-        greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading
-        claims = claims and not greets
-        claims = claims and not self._is_tagline(index, block)
-        claims = claims and (outer.slot in _PROSE_LEVELS or block.parent not in self.contexts.listing)
-        declared = self._declared(outer) if claims else None
+        declared = self._declared(outer) if self._opens_section(index, block, outer) else None
         if declared:
             self.described.add(block.parent)
         self._sentences(index, block.prose, found.length, end, declared, found.words)
+
+    def _opens_section(self, index: int, block: Block, outer: Context) -> bool:
+        """Whether a paragraph is the first of a section that names a level, and so what the section claims to hold."""
+        if outer.slot is None or outer.basis == "nesting" or block.kind == "lead":
+            return False
+        if block.parent in self.described or block.parent in self.listed:
+            return False
+        prose = outer.slot in _PROSE_LEVELS
+        if outer.depth > (1 if prose else 0) or (not prose and (outer.title or block.parent in self.contexts.listing)):
+            return False
+        greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading
+        return not greets and not text_leads(block.prose.text) and not self._is_tagline(index, block)
 
     def _is_tagline(self, index: int, block: Block) -> bool:
         """Whether a few words without a verb only say what the paragraph after them is."""

@@ -11,6 +11,7 @@ from sightline.document import Block, Document
 from sightline.domain import Level
 from sightline.extract.labels import Lead, lead
 from sightline.heuristics.lexicon import lexicon
+from sightline.patterns import regex
 from sightline.vocabulary import Slot, folded, heading_slot, level_name, whole_heading
 
 #: What hangs below a statement of a level where nothing else is said.
@@ -28,11 +29,11 @@ _WEAK = frozenset(
 _PLAN_NAME = re.compile(
     r"roadmap|okrs?\b|objectives|strategy|strategic|vision|mission|goals|planning|v2mom|charter", re.IGNORECASE
 )
-_BAD_EXAMPLE = re.compile(
+_BAD_EXAMPLE = regex(
     r"\b(?:bad|poor|wrong|anti-?pattern|don'?ts?|what not to|weak) (?:example|okr|goal|objective)s?\b|\binstead of\b",
     re.IGNORECASE,
 )
-_TEAM = re.compile(
+_TEAM = regex(
     r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.IGNORECASE
 )
 _LISTS = re.compile(
@@ -71,6 +72,10 @@ class Context(NamedTuple):
     depth: int = 0
     outside: bool = False
     title: bool = False
+
+    def deeper(self) -> Context:
+        """The same, seen from inside one more holder."""
+        return Context(self.slot, self.basis, self.words, self.depth + 1, self.outside, self.title)
 
 
 class Contexts:
@@ -173,11 +178,11 @@ class Contexts:
         elif block.kind in ("heading", "lead"):
             self.inner.append(self._section(index, block, outer))
         else:
-            self.inner.append(outer._replace(depth=outer.depth + 1))
+            self.inner.append(outer.deeper())
 
     def _below(self, outer: Context, level: Level, block: Block) -> Context:
         if block.grouping and outer.slot is Level.INITIATIVE:
-            return outer._replace(depth=outer.depth + 1)
+            return outer.deeper()
         if outer.slot == "okr" or level in (Level.OBJECTIVE, Level.GOAL):
             plain = outer.slot in (Level.OBJECTIVE, Level.MISSION) and not lead(block.prose.text).level
             plain = plain and level is Level.OBJECTIVE and block.kind == "heading"
@@ -205,7 +210,7 @@ class Contexts:
         if slot is None or (outer.outside and minor):
             return outer._replace(depth=outer.depth + 1, title=False)
         if minor and outer.slot is None and not self.planned and not block.keyed:
-            return outer._replace(depth=outer.depth + 1)
+            return outer.deeper()
         if outer.slot == "okr" and slot is Level.OBJECTIVE and index in self.telling:
             slot = "okr"
         if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from sightline.domain import Level
@@ -59,6 +60,8 @@ _END = re.compile(
 )
 
 
+#: How many texts are remembered: lines, cells and headings of forms come again in document after document.
+_REMEMBERED = 1024
 _HEAD = 90
 _BARE_LENGTH = 40
 _NUMBERED = re.compile(r"[A-Za-z]{1,3}[ -]?\d|\d{1,2}\.\d")
@@ -75,6 +78,7 @@ class Lead(NamedTuple):
     field: str | None = None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def lead(text: str) -> Lead:
     """Read what stands before the words of a statement."""
     head = text[:_HEAD]
@@ -120,6 +124,7 @@ class Points(NamedTuple):
     last: int
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def points_at(text: str) -> Points | None:
     """The ids that a line points at with an arrow, None where it points at nothing."""
     if not _ARROW.search(text):
@@ -132,6 +137,7 @@ def points_at(text: str) -> Points | None:
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def trail(text: str) -> int:
     """Where the words of a statement end, before a progress note or a state."""
     end = len(text)

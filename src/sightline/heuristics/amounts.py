@@ -7,11 +7,13 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
+from sightline.patterns import regex
+
 _N = r"[$€£]?\s?(?<![\d.])(?!(?:19|20)\d\d\b)(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<{0}unit>%|percent|pp|bps?|k\b|m\b|bn?\b|ms|seconds?|minutes?|hours?|days?|weeks?|months?|x\b)?"
 _A, _B = _N.format("a"), _N.format("b")
 _BETWEEN = r"[^.;:\d]{0,40}?"
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    regex(form, re.IGNORECASE)
     for form in (
         rf"\bfrom\s+(?:about |around |~)?{_A}{_BETWEEN}\s(?:up |down )?(?:to|→|->)\s+(?:at least |at most |under |below |over |[<>~≤≥]\s?)?{_B}",
         rf"{_A}\s?(?:→|->|⟶)\s?(?:under |below |[<>~≤≥]\s?)?{_B}",
@@ -20,35 +22,33 @@ _FORMS = tuple(
         rf"{_B}{_BETWEEN}\s(?:instead of|up from|down from)\s+{_A}",
     )
 )
-_DOWN_VERB = re.compile(
+_DOWN_VERB = regex(
     r"\b(?:reduc\w+|decreas\w+|cut(?:ting)?|lower\w*|shrink\w*|shorten\w*|halv\w+|drop\w*|fall\w*|declin\w+|minimi[sz]\w+|slash\w*|trim\w*|down from|less is better|go(?:es)? down)\b",
     re.IGNORECASE,
 )
-_UP_VERB = re.compile(
+_UP_VERB = regex(
     r"^lift\b|\b(?:increas\w+|rais(?:e|es|ing)|grow\w*|ris(?:e|es|ing)|lift(?:ed|ing)|improv\w+|boost\w*|doubl\w+|tripl\w+|up from|gain\w*|more is better|go(?:es)? up)\b",
     re.IGNORECASE,
 )
-_LESS = re.compile(
+_LESS = regex(
     r"\b(?:churn|attrition|turnover of staff|errors?|defects?|bugs?|faults?|incidents?|outages?|downtime|delays?|latency|waiting|late (?:arrivals|trains|deliveries|payments)|repeat (?:visits|contacts|calls)|backlog|queue|cost per|complaints?|cancellations?|cancelled|refunds?|returns?|rework|waste|spoil\w*|injuries|accidents|absence|no-shows?|abandon\w*|rejected|declined|failures?|failed|mttr|mean time to|time to|response time|lead time|cycle time|turnaround|false (?:alarms?|positives?|pages?|holds?)|dropout|drop-outs?|stock-?outs?|losses|lost|leak\w*|overdue|vacanc\w+|casualties|duplicates?|misclassified)\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = regex(
     r"\b(?:satisf\w+|nps|csat|retention|retained|adoption|activation|uptime|availability|accuracy|coverage|on[- ]time|punctual\w*|"
     r"recommend\w*|complet\w+ rate|conversion)\b",
     re.IGNORECASE,
 )
 #: How many words of a text name what is measured.
 _SUBJECT = 5
-_SOLVED = re.compile(
+_SOLVED = regex(
     r"\b(?:correct|same[- ]day|solved|fixed|answered|handled|settled|resolved|within|found|caught|prevented|avoided)\b",
     re.IGNORECASE,
 )
-_MOVES = re.compile(
-    r"→|->|⟶|\b(?:from|to|at|of|up|down|was|now|against|instead|currently|today|vs)\b|\(", re.IGNORECASE
-)
-_FIGURE = re.compile(r"\d+")
+_MOVES = regex(r"→|->|⟶|\b(?:from|to|at|of|up|down|was|now|against|instead|currently|today|vs)\b|\(", re.IGNORECASE)
+_FIGURE = regex(r"\d+")
 _SCALE = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
-_KEEP = re.compile(
+_KEEP = regex(
     r"\b(?:keep|maintain|stay\w*|hold|remain\w*|no (?:more|less|higher|lower) than|guardrails?|never)\b", re.IGNORECASE
 )
 
@@ -81,7 +81,7 @@ def single(text: str) -> float | None:
     return float(found[0].replace(",", "")) if len(found) == 1 else None
 
 
-_FIELD = re.compile(
+_FIELD = regex(
     r"^[~≈<>≤≥ ]*(?P<sign>[-−]?)(?P<money>[$€£]?)\s?(?P<sign2>[-−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>[a-zA-Z%]*)"
 )
 
@@ -108,15 +108,21 @@ def _value(digits: str, unit: str | None) -> float:
 
 def wanted(text: str) -> int:
     """The direction that a text asks for: 1 for more, -1 for less, 0 where it does not say or asks to keep."""
-    if _KEEP.search(text):
-        return 0
+    way = _asked(text)
+    way = _better(text) if way is None else way
+    return 0 if way is None or _KEEP.search(text) else way
+
+
+def _asked(text: str) -> int | None:
+    """The direction of the verbs of a text, 0 where they contradict each other, None where it has none."""
     down, up = _DOWN_VERB.search(text), _UP_VERB.search(text)
-    if down and not up:
-        return -1
-    if up and not down:
-        return 1
-    if up or down:
-        return 0
+    return None if not down and not up else 0 if down and up else -1 if down else 1
+
+
+def _better(text: str) -> int | None:
+    """The direction in which the thing that a text measures is better."""
     head = " ".join(text.split()[:_SUBJECT])
     less, more = _LESS.search(head), _MORE.search(head)
-    return 0 if _SOLVED.search(text) else -1 if less and not more else 1 if more and not less else 0
+    if bool(less) == bool(more) or _SOLVED.search(text):
+        return None
+    return -1 if less else 1

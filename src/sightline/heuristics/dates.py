@@ -11,10 +11,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from sightline.patterns import regex
+
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    regex(form, re.IGNORECASE)
     for form in (
         r"\b(?P<year>20\d\d)-(?P<m>0[1-9]|1[0-2])(?:-(?P<day>[0-2]\d|3[01]))?\b",
         rf"\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s*,?\s*(?P<year>20\d\d)?\b",
@@ -36,13 +38,13 @@ class Period(NamedTuple):
     end: date
 
 
-_FISCAL = re.compile(
+_FISCAL = regex(
     r"\b(?:Q(?P<before>[1-4])\s?)?FY\s?'?(?:20)?(?P<year>\d\d)(?:\s?[-/]?\s?Q(?P<after>[1-4]))?\b", re.IGNORECASE
 )
 
 
 #: Without one of these no date in a text says its year.
-_NAMES_YEAR = re.compile(r"20\d\d|[Ff][Yy]")
+_NAMES_YEAR = regex(r"20\d\d|[Ff][Yy]")
 
 
 @lru_cache(maxsize=2048)
@@ -99,8 +101,8 @@ def _months(year: int, first: int, last: int) -> Period:
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
-_IN_BRACKETS = re.compile(r"\(([^()]*20\d\d[^()]*)\)")
-_RANGE = re.compile(r"\s(?:to|until|through)\s|\s?[–—-]\s?(?=\d|[A-Z])")
+_IN_BRACKETS = regex(r"\(([^()]*20\d\d[^()]*)\)")
+_RANGE = regex(r"\s(?:to|until|through)\s|\s?[–—-]\s?(?=\d|[A-Z])")
 
 
 @lru_cache(maxsize=2048)

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from sightline.patterns import lowered
+
 MON = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 YR = r"20\d\d"
 NW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})"
@@ -115,15 +117,8 @@ class _Table(dict[str, "re.Pattern[str]"]):
 
     def __missing__(self, name: str) -> re.Pattern[str]:
         expression = self.expressions[name]
-        self[name] = re.compile(expression if name in CASE_SENSITIVE else _CAPITAL.sub(_lower, expression))
+        self[name] = re.compile(expression if name in CASE_SENSITIVE else lowered(expression))
         return self[name]
-
-
-_CAPITAL = re.compile(r"\\.|[A-Z]")
-
-
-def _lower(match: re.Match[str]) -> str:
-    return match.group().lower() if len(match.group()) == 1 else match.group()
 
 
 _MASK, _DATE, _QUANT, _DELTA = map(_Table, (MASK, DATE, QUANT, DELTA))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from sys import intern
 
 from sightline.domain import Signal
-from sightline.heuristics.grammar import COUNTABLE, LIMIT, Hit, numbers
+from sightline.heuristics.grammar import COUNTABLE, LIMIT, numbers
 from sightline.heuristics.lexicon import Lexicon, lexicon
 
 _TOKEN = re.compile(r"[\w']+(?:-[\w']+)*")
@@ -31,6 +33,10 @@ _LONG_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?!https?:)[\w &/'(),.-]{1,40}?(?:(?<=\w|\)):| [-–—]) +(?=\w+ \w+)")
+#: A title ends with one of these marks, within so many characters.
+_TITLE_ENDS = (": ", " - ", " – ", " — ")
+_TITLED = 44
+_PLACED = itemgetter(1, 0)
 #: What follows a subject, so that the word before it is no verb: "Research is ...".
 _FINITE = frozenset("is are was were has have had will can should must does".split())
 _MARKS = (("(", "bracket"), (";", "semicolon"), (": ", "colon"))
@@ -65,47 +71,39 @@ def signals(text: str) -> tuple[Signal, ...]:
     tokens = [(*match.span(), match.group()) for match in _TOKEN.finditer(folded)]
     if not plain.isascii():
         tokens = [(start, end, word.lower()) for start, end, word in tokens]
+    telling = [(index, *token) for index, token in enumerate(tokens) if token[2] in words.listed or "-" in token[2]]
     found: dict[str, Signal] = {}
-
-    def add(name: str, start: int, end: int) -> None:
+    for name, start, end in chain(
+        _number_signals(plain),
+        _lead(plain, tokens, words),
+        _phrases(plain, telling, words),
+        _nouns(tokens, telling, words),
+        _words(plain, tokens, telling, words),
+    ):
         if name not in found:
             found[name] = Signal(name, start, end, intern(shown[start:end]))
-
-    for name, hits in _number_signals(plain):
-        add(name, hits.start, hits.end)
-    for name, start, end in _lead(plain, tokens, words):
-        add(name, start, end)
-    telling = [(index, *token) for index, token in enumerate(tokens) if token[2] in words.listed or "-" in token[2]]
-    for name, start, end in _phrases(plain, telling, words):
-        add(name, start, end)
-    for name, start, end in _nouns(tokens, telling, words):
-        add(name, start, end)
-    for name, start, end in _words(plain, tokens, telling, words):
-        add(name, start, end)
     for name, start, end in _shape(plain, tokens, found):
-        add(name, start, end)
-    return tuple(sorted(found.values(), key=lambda signal: (signal.start, signal.name)))
+        if name not in found:
+            found[name] = Signal(name, start, end, intern(shown[start:end]))
+    return tuple(sorted(found.values(), key=_PLACED))
 
 
-def _number_signals(text: str) -> Iterator[tuple[str, Hit]]:
+def _number_signals(text: str) -> Iterator[tuple[str, int, int]]:
     result = numbers(text)
-    for hit in result.dates[:1]:
-        yield "deadline", hit
-    for hit in result.placeholders[:1]:
-        yield "placeholder", hit
-    for hit in result.deltas[:1]:
-        yield "delta", hit
-    strong = [hit for hit in result.quantities if hit.name not in COUNTABLE]
-    weak = [hit for hit in result.quantities if hit.name in COUNTABLE]
-    if strong:
-        yield "quantity", strong[0]
-    elif weak:
-        yield ("quantity" if any(hit.name == "zero" for hit in weak) else "countable"), weak[0]
+    for name, hits in (("deadline", result.dates), ("placeholder", result.placeholders), ("delta", result.deltas)):
+        if hits:
+            yield name, hits[0].start, hits[0].end
+    if not result.quantities:
+        return
+    measures = next((hit for hit in result.quantities if hit.name not in COUNTABLE), None)
+    none = any(hit.name == "zero" for hit in result.quantities)
+    hit = measures or result.quantities[0]
+    yield "quantity" if measures or none else "countable", hit.start, hit.end
 
 
 def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
     """The verb that leads, after what may stand before it."""
-    prefix = _TITLE.match(text)
+    prefix = _TITLE.match(text) if any(map(text[:_TITLED].__contains__, _TITLE_ENDS)) else None
     begun = prefix.end() if prefix else 0
     skipped = _LEAD.match(text, begun)
     at = skipped.end() if skipped else begun
@@ -170,7 +168,7 @@ def _words(
     for mark, name in _MARKS:
         if (at := text.find(mark)) >= 0:
             yield name, at, at + 1
-    if far := _FAR.search(text):
+    if ("20" in text or " years" in text) and (far := _FAR.search(text)):
         yield "far-date", far.start(), far.end()
     if (third := _THIRD.match(text)) and third["verb"] in words.verbs and third["verb"] not in _AUXILIARY:
         yield "third-person", third.start("verb"), third.end("verb")

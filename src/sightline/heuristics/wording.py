@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from sightline.patterns import regex
+
+_REMEMBERED = 1024
+
+
+def finder(pattern: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
+    """The search for a pattern, which remembers the texts that it saw last: the same line stands in many documents."""
+    return lru_cache(maxsize=_REMEMBERED)(pattern.search)
+
 
 _SIDES = {
-    "behaviour": re.compile(
+    "behaviour": regex(
         r"\b(?:use|uses|used|using|complete|completes|return|returns|come back|book|borrow|order|open|read|start|finish|adopt\w*|active|"
         r"retention|activation|sign|visit|attend\w*|plan|planned|share|reply|answer)\w*\b",
         re.IGNORECASE,
     ),
-    "business": re.compile(
+    "business": regex(
         r"[$€£]|\b(?:revenue|income|cost|margin|sales|renewals?|churn|arr|mrr|turnover|paying|paid|contracts?|budget)\b",
         re.IGNORECASE,
     ),
-    "quality": re.compile(
+    "quality": regex(
         r"\b(?:error|defect|fault|incident|outage|complaint|satisf|rate|rating|score|nps|csat|trust|safe|accura|precis|late|delay|wait|on[- ]time|"
         r"uptime|latency|crash|correct|wrong|quality|injur|spoil)\w*",
         re.IGNORECASE,
     ),
 }
 
-_COMMON = re.compile(
+_COMMON = regex(
     r"\b(?:become|be|the|a|an|to|of|for|in|and|our|we|with|by|on|at|world|global|globally|market|industry|leading|leader|best|number|one|premier|"
     r"innovative|innovation|solutions?|services?|products?|value|quality|excellence|customers?|clients?|stakeholders?|people|everyone|"
     r"business(?:es)?|success|growth|experience|provide|deliver|create|make|help|empower|transform|partner|choice|platform|technology|digital|"
@@ -36,6 +48,7 @@ def telling_words(text: str) -> list[str]:
     return [w for w in re.findall(r"[A-Za-z'-]{2,}", text) if not _COMMON.fullmatch(w) and w.lower() not in _JOINING]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sides(text: str) -> frozenset[str]:
     """Which of user behaviour, business and quality a measure is about; s0:114 asks for all three."""
     return frozenset(side for side, pattern in _SIDES.items() if pattern.search(text))

@@ -53,39 +53,21 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
     """Link statements that were reviewed together."""
     index = Index(statements, verdicts)
     beside = Beside(index)
-    found = []
+    ways = (
+        _opened, _referred, _narrower, _measuring, _in_row, _nested, _introduced, _listed,
+        beside.above, beside.before, beside.nearest, _numbered, _mission_here, _mission_elsewhere, _on_page_of,
+    )  # fmt: skip
+    found: list[Link] = []
     for child in index.placed:
         beside.see(child)
         if index.level[child] is Level.MISSION:
             broader = _narrower(child, index)
             found += [broader] if broader else []
             continue
-        link = next(
-            (
-                link
-                for way in (
-                    _opened,
-                    _referred,
-                    _narrower,
-                    _measuring,
-                    _in_row,
-                    _nested,
-                    _introduced,
-                    _listed,
-                    beside.above,
-                    beside.before,
-                    beside.nearest,
-                    _numbered,
-                    _mission_here,
-                    _mission_elsewhere,
-                    _on_page_of,
-                )
-                if (link := way(child, index)) is not None
-            ),
-            None,
-        )
-        if link is not None:
-            found.append(link)
+        for way in ways:
+            if (link := way(child, index)) is not None:
+                found.append(link)
+                break
     kept = tuple(_without_cycles(found, index.loose))
     return Linked(kept, tuple(index.loose))
 
@@ -119,6 +101,9 @@ def _opened(child: Statement, index: Index) -> Link | None:
 def _referred(child: Statement, index: Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
     fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
+    said = child.label or child.attribute("rationale") or '"' in child.text or "“" in child.text
+    if not fields and not said and not _DIGIT.search(child.text):
+        return None
     if child.document in index.numbered:
         fields = [f"goal {name}" if name.isdecimal() else name for name in fields]
     wanted = []
@@ -196,8 +181,10 @@ def _find(name: str, child: Statement, index: Index) -> Statement | None:
 
 def _in_row(child: Statement, index: Index) -> Link | None:
     """Another statement of the same row, the nearest one up."""
+    if child.document.blocks[child.block].kind != "row":
+        return None
     row = [s for s in index.by_block[child.document, child.block] if index.above(child, s)]
-    if not row or child.document.blocks[child.block].kind != "row":
+    if not row:
         return None
     parent = min(row, key=lambda s: (index.rung(s), s.span.start))
     return Link(child, parent, "table", "strong", "stands in its row")
@@ -226,8 +213,8 @@ def _measuring(child: Statement, index: Index) -> Link | None:
 def _nested(child: Statement, index: Index) -> Link | None:
     """The nearest statement that this one stands inside."""
     for block in reversed(child.document.headings(child.block)):
-        held = [s for s in index.by_block.get((child.document, block), ()) if index.above(child, s, same=True)]
-        held = [s for s in held if not _siblings(child, s)]
+        inside = index.by_block.get((child.document, block), ())
+        held = [s for s in inside if index.above(child, s, same=True) and not _siblings(child, s)]
         if told := _spelled_out(child, block, index):
             return Link(child, told, "nesting", "strong", "stands under it")
         if held:

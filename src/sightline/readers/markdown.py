@@ -69,6 +69,8 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+#: Tokens that are read with those before them, or say nothing.
+_SKIPPED = frozenset({"inline", "paragraph_close", "heading_close", "blockquote_open", "blockquote_close"})
 #: A line of an outline that somebody numbered by hand.
 _OUTLINED = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s+\S")
 
@@ -88,6 +90,9 @@ class _Walk:
         position = 0
         while position < len(tokens):
             token = tokens[position]
+            if token.type in _SKIPPED:
+                position += 1
+                continue
             match token.type:
                 case "table_open":
                     end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
@@ -243,7 +248,7 @@ class _Walk:
         self.outline.close(LEAD)
         for row in rows[1:]:
             cells = list(self._cells(row))
-            filled = [cell for cell in cells if cell[0] < cell[1] and self._cell_text(cell)]
+            filled = [cell for cell in cells if cell[0] < cell[1] and self._says(cell)]
             if not filled:
                 continue
             if len(filled) == 1 and len(header) > 2 and _groups(header, cells, self.source):
@@ -252,6 +257,10 @@ class _Walk:
             named = [(header[i] if i < len(header) else "", inline(self.source, *cell)) for i, cell in enumerate(cells)]
             self.outline.add("row", (), cells=named, parent=self._holder() if self.items else None)
         self.outline.close(GROUP)
+
+    def _says(self, cell: tuple[int, int]) -> bool:
+        """Whether anything is left of a cell without its markup."""
+        return self.source[cell[0]].isalnum() or bool(self._cell_text(cell))
 
     def _cell_text(self, cell: tuple[int, int]) -> str:
         pieces = inline(self.source, *cell)

@@ -48,9 +48,10 @@ def fold(source: str, pieces: Iterable[Piece]) -> Prose:
             if space and parts:
                 parts.append(" ")
                 at += 1
+            length = end - start
             parts.append(segment)
-            runs.append(Run(at, start, end - start, end - start))
-            at += end - start
+            runs.append(Run(at, start, length, length))
+            at += length
             space = False
             continue
         for match in _WORDS.finditer(source, start, end):

@@ -21,8 +21,13 @@ _ADVICE = re.compile(r"(?:fill in|replace|use this|copy this|delete)\b", re.IGNO
 
 def is_unfilled(document: Document) -> bool:
     """Whether all that a document says, its headings aside, are prompts."""
-    said = [text for block in document.blocks for text in _texts(block)]
-    return len(said) >= _FEWEST and all(map(_prompts, said))
+    said = 0
+    for block in document.blocks:
+        for text in _texts(block):
+            if not _prompts(text):
+                return False
+            said += 1
+    return said >= _FEWEST
 
 
 def _texts(block: Block) -> list[str]:

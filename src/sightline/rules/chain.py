@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
 from sightline.heuristics.dates import Period, period
 from sightline.heuristics.lexicon import stems
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_TICKET = re.compile(r"^#\d+$|^[A-Z]{2,10}-\d{2,}$")
+_TICKET = regex(r"^#\d+$|^[A-Z]{2,10}-\d{2,}$")
 
 
 @rule(Severity.ERROR)
@@ -126,15 +127,13 @@ def late_child(plan: Plan) -> Iterator[Complaint]:
     Source:
         s0:115
     """
-    for child in plan.statements:
-        up = plan.up(child)
-        if (
-            up is None
-            or plan.level(up.parent) not in GOAL_SIDE
-            or plan.level(child) not in (Level.GOAL, Level.INITIATIVE)
-        ):
+    for link in plan.links:
+        child, parent = link.child, link.parent
+        if plan.level(parent) not in GOAL_SIDE or plan.level(child) not in (Level.GOAL, Level.INITIATIVE):
             continue
-        above = _due(plan, up.parent, plan.year(child.document))
+        if not _dated(plan, child) or not _dated(plan, parent):
+            continue
+        above = _due(plan, parent, plan.year(child.document))
         below = _due(plan, child, above.end.year if above else None)
         if above is None or below is None or below.end <= above.end or (above.end - above.start).days > 200:
             continue
@@ -142,11 +141,15 @@ def late_child(plan: Plan) -> Iterator[Complaint]:
             child,
             f"due {below.end.isoformat()}, after what it serves ({above.end.isoformat()})",
             "Bring it forward, or move the date of the goal.",
-            related=(Related(up.parent, "is due earlier"),),
+            related=(Related(parent, "is due earlier"),),
         )
 
 
-_DUE = re.compile(r"\b(?:by|before|until|due|end of|ready|live)\s[^.;,()]{0,24}$", re.IGNORECASE)
+_DUE = regex(r"\b(?:by|before|until|due|end of|ready|live)\s[^.;,()]{0,24}$", re.IGNORECASE)
+
+
+def _dated(plan: Plan, statement: Statement) -> bool:
+    return statement.attribute("deadline") is not None or plan.signal(statement, "deadline") is not None
 
 
 def _due(plan: Plan, statement: Statement, year: int | None) -> Period | None:

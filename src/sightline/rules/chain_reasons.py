@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from sightline.domain import Level, Severity, shorten
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_MAYBE = re.compile(
+_MAYBE = regex(
     r"\b(?:might|may|could|perhaps|possibly|hopefully|eventually|indirectly|potentially|in the long run|should lead|in turn)\b",
     re.IGNORECASE,
 )
-_BET = re.compile(r"\b(?:hypothesis|we bet|experiment|stop if|kill criteri\w+|discovery)\b", re.IGNORECASE)
+_BET = regex(r"\b(?:hypothesis|we bet|experiment|stop if|kill criteri\w+|discovery)\b", re.IGNORECASE)
 
 
 @rule(Severity.INFO)

@@ -8,33 +8,32 @@ from collections.abc import Iterator
 from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Signal, Statement, shorten
 from sightline.heuristics.wording import telling_words
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_LEARNING = re.compile(
+_LEARNING = regex(
     r"\b(?:learn|learning|discovery|research|spike|hypothes[ie]s|certification|certified|hire|hiring|recruit)\b",
     re.IGNORECASE,
 )
 _MANY = 3
 #: How many words may stand between a verb and what it changes: "improve the overall quality".
 _NEAR_OBJECT = 3
-_SHIPS = re.compile(
+_SHIPS = regex(
     r"\b(?:ships?|shipped|releases?|released|launch(?:es|ed)|deploy(?:s|ed)) (?:a|an|the|its|our|\d)\b", re.IGNORECASE
 )
 #: Counts of what is held, printed or taught: they say how much was done, whatever comes of it.
-_HOLDS = re.compile(
+_HOLDS = regex(
     r"(?:hold|host|run|organi[sz]e|send|print|fit|train|publish|produce|conduct|record|feature|visit|attend|give)\s+(?:out\s+)?"
     r"(?:at least |up to |more than )?(?:\d[\d,]*\b(?!\s?%)|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty)\s",
     re.IGNORECASE,
 )
-_TRAINED = re.compile(
-    r"^(?!.*\d)(?:[\w'-]+ ){1,6}(?:trained|printed|published|installed|fitted|hired)\W*$", re.IGNORECASE
-)
-_STANDING = re.compile(
+_TRAINED = regex(r"^(?!.*\d)(?:[\w'-]+ ){1,6}(?:trained|printed|published|installed|fitted|hired)\W*$", re.IGNORECASE)
+_STANDING = regex(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,
 )
-_DECLARED_ORPHAN = re.compile(
+_DECLARED_ORPHAN = regex(
     r"\b(?:does not|doesn't|not)\s+(?:directly\s+)?(?:align|map|ladder|link|contribute)|\bnot aligned\b|\b(?:parent|supports|aligned to)\s*:\s*(?:none|n/?a)\b",
     re.IGNORECASE,
 )
@@ -64,8 +63,8 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
     Source:
         s0:68, s0:112, s3:94
     """
-    for goal in plan.statements:
-        if not plan.called_goal(goal) or not reads_like_work(plan, goal) or is_milestone(plan, goal):
+    for goal in (goal for called in plan.called.values() for goal in called):
+        if not reads_like_work(plan, goal) or is_milestone(plan, goal):
             continue
         up = plan.up(goal)
         learning = _LEARNING.search(goal.text)
@@ -103,7 +102,7 @@ def reads_like_work(plan: Plan, goal: Statement) -> bool:
 
 
 #: Opening a number of things that stay, by a date of its own: a milestone, which can be hit or missed.
-_OPENS = re.compile(
+_OPENS = regex(
     r"(?:launch|open|found|establish)\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\s", re.IGNORECASE
 )
 
@@ -169,10 +168,11 @@ def no_deadline(plan: Plan) -> Iterator[Complaint]:
         s0:52, s0:218, s1:21
     """
     for document in plan.documents:
-        goals = [g for g in _timed(plan, document) if not _STANDING.search(g.text)]
-        undated = [goal for goal in goals if plan.deadline(goal) is None]
+        goals = _timed(plan, document)
+        undated = [goal for goal in goals if plan.deadline(goal) is None and not _STANDING.search(goal.text)]
         if not undated:
             continue
+        goals = [goal for goal in goals if not _STANDING.search(goal.text)]
         if len(undated) > 1 and len(undated) * 5 > len(goals) * 2:
             yield Complaint(
                 document,

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.amounts import change, single, wanted
 from sightline.heuristics.grammar import numbers
+from sightline.heuristics.wording import finder
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
 from sightline.rules.goal_plan import says_nothing
 
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"\b(?:quick(?:ly)?|eas(?:y|ily|ier)|efficient(?:ly)?|improv\w+|enhanc\w+|better|great(?:er)?|robust|stable|reliabl[ey]|actionable|"
     r"intuitive|seamless\w*|smooth\w*|effective\w*|high[- ]quality|consistent\w*|continuous\w*|happ(?:y|ier)|support\w*|strong\w*|"
     r"increas\w+|reduc\w+|raise|grow|more|less|fewer|faster|clear(?:er)?|good|visible|aware\w*|confident\w*|healthy|sustainabl[ey]|"
@@ -21,18 +23,17 @@ _VAGUE = re.compile(
     r"strengthen\w*|engag\w+|collaborat\w+|understand\w*|streamlin\w+|frictionless|relevant|up[- ]to[- ]date|exceptional)\b",
     re.IGNORECASE,
 )
-_EVERY = re.compile(
-    r"\b(?:all|every|each|none|no one|nobody|100\s?%|zero|both|half|most of|third|quarter)\b", re.IGNORECASE
-)
-_ADMITTED = re.compile(r"\b(?:tbd|tbc|to be (?:defined|decided|confirmed))\b|\[[^\]]*\]|\?\?", re.IGNORECASE)
-_FIXED = re.compile(r"\b(?:zero|no |none|stay\w*|keep|maintain|remain\w*|never|guardrail|new\b|first)\b", re.IGNORECASE)
+_EVERY = regex(r"\b(?:all|every|each|none|no one|nobody|100\s?%|zero|both|half|most of|third|quarter)\b", re.IGNORECASE)
+_ADMITTED = regex(r"\b(?:tbd|tbc|to be (?:defined|decided|confirmed))\b|\[[^\]]*\]|\?\?", re.IGNORECASE)
+_FIXED = regex(r"\b(?:zero|no |none|stay\w*|keep|maintain|remain\w*|never|guardrail|new\b|first)\b", re.IGNORECASE)
 
 
 def _key_results(plan: Plan) -> Iterator[Statement]:
     """What documents call key results and what does not read like work."""
-    for statement in plan.statements:
-        if plan.called_goal(statement) and plan.level(statement) not in (Level.OTHER, Level.PRINCIPLE, Level.METRIC):
-            yield statement
+    for called in plan.called.values():
+        for statement in called:
+            if plan.level(statement) not in (Level.OTHER, Level.PRINCIPLE, Level.METRIC):
+                yield statement
 
 
 @rule(Severity.WARNING)
@@ -106,9 +107,8 @@ def no_baseline(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         measured = [
             g
-            for g in plan.by_document[document]
-            if plan.called_goal(g)
-            and (plan.signal(g, "quantity") or any(hit.name == "duration" for hit in numbers(g.text).quantities))
+            for g in plan.called[document]
+            if (plan.signal(g, "quantity") or any(hit.name == "duration" for hit in numbers(g.text).quantities))
             and plan.level(g) is Level.GOAL
             and not _FIXED.search(g.text)
         ]
@@ -132,7 +132,7 @@ def wrong_direction(plan: Plan) -> Iterator[Complaint]:
 
     What it finds:
         A start and a target, in the line or in fields, that move against what the words ask for: a reduction that rises, a
-        rise that falls, errors that go up; or a target that is the same as the start.
+        rise that falls, errors that go up.
     Why it matters:
         Reaching it would make things worse, and a team that is measured on it may do just that.
     Example:
@@ -157,8 +157,8 @@ def wrong_direction(plan: Plan) -> Iterator[Complaint]:
         figures = (change(goal.text) or _fields(goal)) if told else None
         if figures is None:
             continue
-        way = wanted(goal.text)
         moved = figures[1] - figures[0]
+        way = wanted(goal.text) if moved else 0
         if way * moved < 0:
             asked = "less" if way < 0 else "more"
             yield Complaint(
@@ -178,16 +178,17 @@ def _fields(goal: Statement) -> tuple[float, float] | None:
 
 _WHO_IS_RIGHT = "How would two people who disagree find out who is right? Name the measure and the value."
 _BETTER_HOW = "Better in what way: faster, more often right, more often finished, or with fewer cases handed on?"
-_VANITY = re.compile(
+_VANITY = regex(
     r"\b(?:(?:page|video|post|blog|article) ?views|views (?:of|on) (?:the |our )?(?:\w+ ){0,2}(?:page|site|article|post|blog|collection|channel|demo|video)s?|\d[\d,.]*\s?(?:k|m|million|thousand)? views|impressions|followers?|likes|shares|downloads|installs|registered users|sign-?ups|clicks|"
     r"app downloads|newsletter subscribers|reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
     r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
     re.IGNORECASE,
 )
+_vain = finder(_VANITY)
 #: Who opened it at all: better than sign-ups, and silent about what they got from it.
-_ACTIVE = re.compile(r"(?:(?:daily|weekly|monthly) active \w+|[DWM]AU)\b", re.IGNORECASE)
-_COUNTS = re.compile(r"(?:the )?(?:total |number of |total number of |unique )", re.IGNORECASE)
-_RESCUED = re.compile(
+_ACTIVE = regex(r"(?:(?:daily|weekly|monthly) active \w+|[DWM]AU)\b", re.IGNORECASE)
+_COUNTS = regex(r"(?:the )?(?:total |number of |total number of |unique )", re.IGNORECASE)
+_RESCUED = regex(
     r"\b(?:per (?:user|session|visitor|customer|reader|member)|conver\w+|retention|retained|returning|repeat|who|that|cohort|paid|paying|rate|share of|complete\w*|activated?|after|within|day[- ]?\d+)\b|%",
     re.IGNORECASE,
 )
@@ -221,7 +222,7 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         counts = plan.level(goal) is Level.METRIC and _COUNTS.match(goal.text)
         if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal) and not counts:
             continue
-        found = _VANITY.search(goal.text) or _ACTIVE.match(goal.text)
+        found = _vain(goal.text) or _ACTIVE.match(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
             continue
         counted = plan.called_goal(goal) and plan.signal(goal, "quantity", "countable", "delta")
@@ -229,12 +230,12 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
             goal,
             f'"{found.group()}" can rise without helping anyone',
             "Which customer problem gets solved better if this moves? Measure that.",
-            severity=Severity.WARNING if counted and found.re is _VANITY else None,
+            severity=Severity.WARNING if counted and not _ACTIVE.match(found.group()) else None,
         )
 
 
-_SCORE = re.compile(r"^(?:score|grade|rating)\b|^\W*(?:score)\s*[:=]", re.IGNORECASE)
-_OKR_SCORE = re.compile(r"(?<![\w.])(\d(?:\.\d{1,2})?)(?![\w.%/])")
+_SCORE = regex(r"^(?:score|grade|rating)\b|^\W*(?:score)\s*[:=]", re.IGNORECASE)
+_OKR_SCORE = regex(r"(?<![\w.])(\d(?:\.\d{1,2})?)(?![\w.%/])")
 
 
 @rule(Severity.ERROR)

@@ -9,28 +9,27 @@ from functools import lru_cache
 from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.dates import Period, cycle, period
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
 
-_OWNED = re.compile(
+_OWNED = regex(
     r"\b(?:owners?|dri|lead(?:s|er)?|responsible|accountable|sponsor|captain|driver|keeper|who|team|squad|division|department)\b\s*[:|]|"
     r"\((?:owner|lead|dri)?:?\s?[A-Z][\w.-]+(?: [A-Z][\w.-]+)?\)\s*$|@\w+",
     re.IGNORECASE,
 )
-_TEAM_FILE = re.compile(
+_TEAM_FILE = regex(
     r"\b(?:team|squad|working group|wg|sig|chapter|guild|lab|department|division|unit|desk)\b", re.IGNORECASE
 )
-_DUE = re.compile(
+_DUE = regex(
     r"\b(?:by|before|until|due|end of|deadline:?|no later than|in place|ready|live|starting) (?:the )?(?:end of )?[^.;,()]{0,24}$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?![\w/])")
-_CLOSED = re.compile(
-    r"\b(?:done|closed|completed|cancelled|moved to|carried over|rolling|multi-?year)\b", re.IGNORECASE
-)
+_YEAR = regex(r"(?<![\w/.-])20\d\d(?![\w/])")
+_CLOSED = regex(r"\b(?:done|closed|completed|cancelled|moved to|carried over|rolling|multi-?year)\b", re.IGNORECASE)
 _NAMED = ("heading", "label", "key", "column", "nesting")
-_WEAK = re.compile(
+_WEAK = regex(
     r"\b(?:better|improv\w+|more|enhanc\w+|strengthen|support|promote|encourage|raise awareness|understand|be a|become|happ\w+|great|good|"
     r"visibility|excellen\w+|quality|easy|easier|accessible|transparent|modern\w*|optimi[sz]\w+)\b",
     re.IGNORECASE,
@@ -66,7 +65,7 @@ def no_owner(plan: Plan) -> Iterator[Complaint]:
         s0:52, s2:88
     """
     for document in plan.documents:
-        goals = [g for g in plan.by_document[document] if plan.called_goal(g) and plan.level(g) is Level.GOAL]
+        goals = [g for g in plan.called[document] if plan.level(g) is Level.GOAL]
         titles = " ".join(block.prose.text for block in document.blocks[:6])
         bare = [g for g in goals if not _owned(plan, g)]
         if (
@@ -119,7 +118,7 @@ def date_out_of_cycle(plan: Plan) -> Iterator[Complaint]:
         s1:21
     """
     for document in plan.documents:
-        dated = [(goal, own, around) for goal in plan.by_document[document] for own, around in _times(plan, goal)]
+        dated = [(goal, own, around) for goal in plan.called[document] for own, around in _times(plan, goal)]
         out = [(goal, own, around) for goal, own, around in dated if _outside(own, around)]
         if len(out) > 3 and len(out) * 5 > len(dated) * 2:
             yield Complaint(
@@ -139,14 +138,8 @@ def date_out_of_cycle(plan: Plan) -> Iterator[Complaint]:
 
 def _times(plan: Plan, goal: Statement) -> Iterator[tuple[Period, Period]]:
     """The period that a goal names and the one that it stands in, where both are known."""
-    if (
-        not (goal.attributes or plan.signal(goal, "deadline"))
-        or not plan.called_goal(goal)
-        or _CLOSED.search(goal.text)
-    ):
-        return
     words = _due(plan, goal)
-    around = _cycle(plan, goal) if words else None
+    around = _cycle(plan, goal) if words and not _CLOSED.search(goal.text) else None
     own = period(words, around.end.year) if words and around else None
     if around is not None and own is not None:
         yield own, around
@@ -177,19 +170,25 @@ def _due(plan: Plan, goal: Statement) -> str | None:
 def _cycle(plan: Plan, goal: Statement) -> Period | None:
     """The cycle that the nearest heading, key or title names, where it is a year or shorter."""
     document = goal.document
-    for block in (*reversed(document.headings(goal.block)), 0):
+    around = _named_cycle(document, document.headings(goal.block), plan.fiscal)
+    return around or (cycle(plan.cycle, plan.fiscal) if plan.cycle else None)
+
+
+@lru_cache(maxsize=64)
+def _named_cycle(document: Document, holders: tuple[int, ...], fiscal: int | None) -> Period | None:
+    for block in (*reversed(holders), 0):
         found = document.blocks[block]
         texts = [found.prose.text] if found.kind in ("heading", "lead") or block == 0 else []
         texts += [cell.prose.text for cell in found.cells if cell.header.lower() in ("cycle", "period", "quarter")]
         later = _latest_year(document)
         for text in texts:
             if (
-                (around := cycle(text, plan.fiscal))
+                (around := cycle(text, fiscal))
                 and (around.end - around.start).days <= 366
                 and (later <= around.end.year or (around.end - around.start).days < 200)
             ):
                 return around
-    return cycle(plan.cycle, plan.fiscal) if plan.cycle else None
+    return None
 
 
 @rule(Severity.INFO)

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.wording import sides
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_FAST = re.compile(
+_FAST = regex(
     r"\b(?:deployments?|per week|per day|faster|speed|lead time|throughput|volume|growth|grow|downloads?|sign-?ups?|installs?|number of|tickets|lines|words|merged)\b",
     re.IGNORECASE,
 )
-_PLATFORM = re.compile(r"\b(?:committed|compliance|certif\w+|audit|migration)\b", re.IGNORECASE)
+_PLATFORM = regex(r"\b(?:committed|compliance|certif\w+|audit|migration)\b", re.IGNORECASE)
 
 
 @rule(Severity.INFO)
@@ -50,8 +51,9 @@ def one_sided_set(plan: Plan) -> Iterator[Complaint]:
             proofs = [child for child in plan.children(objective) if plan.level(child) is Level.GOAL]
             if len(proofs) < 3 or _PLATFORM.search(objective.text):
                 continue
-            others = set().union(*(sides(p.text) for p in proofs)) & {"business", "quality"}
-            if not others and all(_FAST.search(p.text) for p in proofs):
+            if not all(_FAST.search(p.text) for p in proofs):
+                continue
+            if not set().union(*(sides(p.text) for p in proofs)) & {"business", "quality"}:
                 yield Complaint(
                     objective,
                     f'key results of "{shorten(objective.text, 50)}" are all about speed or volume; none about quality or cost',
@@ -61,7 +63,7 @@ def one_sided_set(plan: Plan) -> Iterator[Complaint]:
 
 
 _FULL = 0.95
-_NUMBER = re.compile(r"(?<![\w.])([01](?:\.\d{1,2})?)(?![\w.%/])")
+_NUMBER = regex(r"(?<![\w.])([01](?:\.\d{1,2})?)(?![\w.%/])")
 
 
 @rule(Severity.INFO)

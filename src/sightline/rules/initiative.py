@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 
 from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
+from sightline.heuristics.wording import finder
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_UPKEEP = re.compile(
-    r"\b(?:maintenance|keep the lights on|ktlo|compliance|bau|business as usual|upkeep|tech(?:nical)? debt|bug ?fix|housekeeping|chores?)\b",
-    re.IGNORECASE,
+_names_upkeep = finder(
+    regex(
+        r"\b(?:maintenance|keep the lights on|ktlo|compliance|bau|business as usual|upkeep|tech(?:nical)? debt|bug ?fix|housekeeping|chores?)\b",
+        re.IGNORECASE,
+    )
 )
 
 
@@ -81,7 +85,7 @@ def _serves(plan: Plan, work: Statement) -> bool:
 
 
 def _upkeep(work: Statement) -> bool:
-    return bool(_UPKEEP.search(work.text)) or any(_UPKEEP.search(heading) for heading in work.section)
+    return any(map(_names_upkeep, (work.text, *work.section)))
 
 
 @rule(Severity.WARNING)
@@ -129,16 +133,18 @@ def before_goal(plan: Plan) -> Iterator[Complaint]:
             )
 
 
-_STUDY = re.compile(r"\b(?:research|discovery|spikes?|explor\w+|learning)\b", re.IGNORECASE)
-_CAPABILITY = re.compile(
-    r"\b(?:AI|LLMs?|GPT|large language models?|[Aa]gentic|[Aa]gents?|[Cc]opilot|RAG|[Ee]mbeddings?|[Gg]enerative|[Mm]achine learning|[Nn]eural|[Mm]ulti-agent|"
-    r"vector (?:search|store|database)|[Cc]hatbot|AI-powered|model fine-?tuning|[Ff]ine-?tune an? |[Ss]entiment (?:detection|analysis))\b"
+_STUDY = regex(r"\b(?:research|discovery|spikes?|explor\w+|learning)\b", re.IGNORECASE)
+_names_capability = finder(
+    regex(
+        r"\b(?:AI|LLMs?|GPT|large language models?|[Aa]gentic|[Aa]gents?|[Cc]opilot|RAG|[Ee]mbeddings?|[Gg]enerative|[Mm]achine learning|[Nn]eural|[Mm]ulti-agent|"
+        r"vector (?:search|store|database)|[Cc]hatbot|AI-powered|model fine-?tuning|[Ff]ine-?tune an? |[Ss]entiment (?:detection|analysis))\b"
+    )
 )
-_NO_AI = re.compile(
+_NO_AI = regex(
     r"\bRAG (?:status|rating)\b|\bAI:\s|travel agents?|estate agents?|agents? (?:of|for|who|in|on)\b|support agents|(?:service|call|desk) agents?",
     re.IGNORECASE,
 )
-_VALUE = re.compile(
+_VALUE = regex(
     r"\b(?:so (?:that)?|because|who|lets?|allow\w*|helps?|tells?|answers?|without|instead of|faster|fewer|less|within|minutes|hours|customers?|users?|"
     r"people|nurses?|teachers?|patients?|managers?|learners?|readers?|drivers?)\b",
     re.IGNORECASE,
@@ -171,7 +177,7 @@ def capability_only(plan: Plan) -> Iterator[Complaint]:
     for work in plan.statements:
         if (
             plan.level(work) not in (Level.INITIATIVE, Level.GOAL)
-            or not _CAPABILITY.search(work.text)
+            or not _names_capability(work.text)
             or _NO_AI.search(work.text)
         ):
             continue
@@ -240,7 +246,7 @@ def no_hypothesis(plan: Plan) -> Iterator[Complaint]:
             )
 
 
-_REASON = re.compile(
+_REASON = regex(
     r"\b(?:because|so that|so|since|as|expect|hypothesis|in order to|to (?:reduce|cut|raise|help|let))\b", re.IGNORECASE
 )
 

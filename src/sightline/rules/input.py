@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from sightline.document import Block, Document, Prose
 from sightline.domain import Severity, Signal, Statement
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
 _MACHINE = r"(?:AI|A\.I\.|LLMs?|GPT\w*|language models?|AI (?:agents?|assistants?|models?|reviewers?|readers?|systems?|crawlers?)|chat ?bots?|bots?)"
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rf"\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+|these\s+)*(?:previous|prior|above|earlier|preceding|system)\s+(?:\w+\s+)?(?:instructions?|prompts?|rules?|messages?|context)"
     rf"|\b(?:dear|attention|hey|hello|note to|message to|instructions? (?:for|to)|notice to)\s+(?:all\s+|any\s+|the\s+)?{_MACHINE}\b"
     rf"|\bif you(?:'re|’re| are)\s+(?:an?\s+)?{_MACHINE}\b"
@@ -26,12 +27,14 @@ _ADDRESS = re.compile(
 #: One of these stands, in lower case, in every text that can address a machine; to look for them is cheap.
 _SUSPECT = (
     "ignore ", "disregard", "forget ", "override", "llm", "gpt", "language model", "chatbot", "chat bot", " bot", "instructions",
-    "get request", "post request", "ai ", "ai:", "ai,", "a.i.", "rate ", "score ", "classify ", "label ", "mark ", "approve ",
+    "get request", "post request", "ai ", "ai:", "ai,", "a.i.",
 )  # fmt: skip
-_ORDER = re.compile(
+#: An order to judge, in lower case: its verbs are too common to look for by themselves.
+_VERDICT = regex(r"(rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+\w+\s+(?:as|with)\b")
+_ORDER = regex(
     r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE
 )
-_HIDDEN = re.compile(r"[\u200b\u200c\u2060\u2062-\u2064\U000e0000-\U000e007f]{8,}")
+_HIDDEN = regex(r"[\u200b\u200c\u2060\u2062-\u2064\U000e0000-\U000e007f]{8,}")
 
 
 @rule(Severity.WARNING)
@@ -61,8 +64,9 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     """
     for document in plan.documents:
         lowered = document.text.lower()
-        suspect = [word for word in _SUSPECT if word in lowered]
-        if document.text.isascii() and not suspect:
+        suspect = [word for word in _SUSPECT if word in lowered] + _VERDICT.findall(lowered)
+        hidden = any(block.kind == "comment" for block in document.blocks)
+        if document.text.isascii() and not suspect and not hidden:
             continue
         seen: set[int] = set()
         for index, block in enumerate(document.blocks):

@@ -58,9 +58,9 @@ def unlinked(plan: Plan) -> Iterator[Complaint]:
     """
     for document in plan.documents:
         goals = plan.goals(document)
-        told = set().union(*(stems(goal.text) for goal in goals)) if goals else set()
-        loose = [m for m in plan.at(document, Level.METRIC) if _watched(m) and not _named(m) & told]
         watched = [m for m in plan.at(document, Level.METRIC) if _watched(m)]
+        told = set().union(*(stems(goal.text) for goal in goals)) if goals and watched else set()
+        loose = [m for m in watched if not _named(m) & told]
         few = len(loose) >= _FEW or (len(loose) == 1 and len(watched) > _FEW)
         if len(goals) >= _FEW and few:
             yield Complaint(

@@ -9,12 +9,13 @@ from itertools import pairwise
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.lexicon import stems
 from sightline.heuristics.wording import telling_words
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_SCALE = re.compile(r"(?:billions?|millions?|thousands?) (?:of )?\w+$", re.IGNORECASE)
-_SINCE = re.compile(r"\b(?:since|founded|established|began|started|from|formed)\b[^.;]{0,20}$", re.IGNORECASE)
-_OURS = re.compile(
+_SCALE = regex(r"(?:billions?|millions?|thousands?) (?:of )?\w+$", re.IGNORECASE)
+_SINCE = regex(r"\b(?:since|founded|established|began|started|from|formed)\b[^.;]{0,20}$", re.IGNORECASE)
+_OURS = regex(
     r"\b(?:their|your|his|her|everyone's|people's|customers')\s+(?:\w+\s){0,2}?(?:best|most|largest)\b", re.IGNORECASE
 )
 
@@ -166,11 +167,11 @@ def is_generic(plan: Plan) -> Iterator[Complaint]:
         )
 
 
-_ENDS = re.compile(r"\b(?:v\d+(?:\.\d+)*|beta|MVP|GA|phase \d|milestone|release)\b|[A-Z]{2,}-\d+")
+_ENDS = regex(r"\b(?:v\d+(?:\.\d+)*|beta|MVP|GA|phase \d|milestone|release)\b|[A-Z]{2,}-\d+")
 
 
 #: Making one new thing, or one that has a name: over when it is there, whoever it is for.
-_MAKES = re.compile(
+_MAKES = regex(
     r"^(?:.{0,40}? is )?(?:to )?(?P<words>(?:deliver|build|launch|ship|complete|roll out|implement|release|create)"
     r" (?:(?:the|our|a) new \w+|(?-i:[A-Z][A-Za-z]+)(?=[:,. ])))",
     re.IGNORECASE,
@@ -272,9 +273,9 @@ def competing(plan: Plan) -> Iterator[Complaint]:
                 )
 
 
-_TEAM = re.compile(r"\b(?:team|squad|group|product|department|company|division|programme|program)\b", re.IGNORECASE)
-_MEANS = re.compile(r"\b(?:by \w+ing|through|with|using|via|together)\b", re.IGNORECASE)
-_EFFECT = re.compile(
+_TEAM = regex(r"\b(?:team|squad|group|product|department|company|division|programme|program)\b", re.IGNORECASE)
+_MEANS = regex(r"\b(?:by \w+ing|through|with|using|via|together)\b", re.IGNORECASE)
+_EFFECT = regex(
     r"\b(?:so (?:that)?|in order to|without|instead of|to (?:live|get|stay|become|feel)|can|no longer)\b", re.IGNORECASE
 )
 

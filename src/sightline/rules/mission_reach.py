@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from sightline.document import Document
 from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_FOCUS = re.compile(
+_FOCUS = regex(
     r"\b(?:this (?:quarter|cycle|year)\b[^.\n]{0,40}\bonly|focus(?:es|ed)? (?:only )?on|not (?:in )?this (?:quarter|cycle|year))\b",
     re.IGNORECASE,
 )
@@ -59,12 +60,10 @@ def theme_uncovered(plan: Plan) -> Iterator[Complaint]:
     if not any(plan.goals(document) for document in plan.documents):
         yield from _untethered(plan)
     for document in plan.documents:
-        if _FOCUS.search(document.text):
-            continue
         themes = _themes(plan, document)
         bare = [theme for theme in themes if not plan.children(theme)]
         covered = [theme for theme in themes if any(plan.level(child) in GOAL_SIDE for child in plan.children(theme))]
-        if bare and len(covered) >= _THEMES and len(covered) > len(bare):
+        if bare and len(covered) >= _THEMES and len(covered) > len(bare) and not _FOCUS.search(document.text):
             for theme in bare:
                 yield Complaint(
                     theme,

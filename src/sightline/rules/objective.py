@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import reads_like_work
 
-_STANDING = re.compile(r"\b(?:health|committed|keep the lights on|ktlo|business as usual|bau)\b", re.IGNORECASE)
-_TEAM = re.compile(r"\b(?:team|squad|group|department|wg|division|unit|office|chapter|guild)s?\b", re.IGNORECASE)
-_DRAFT = re.compile(r"^status:\s*draft|\bnext (?:cycle|quarter|year)\b|\bdraft\b", re.IGNORECASE | re.MULTILINE)
+_STANDING = regex(r"\b(?:health|committed|keep the lights on|ktlo|business as usual|bau)\b", re.IGNORECASE)
+_TEAM = regex(r"\b(?:team|squad|group|department|wg|division|unit|office|chapter|guild)s?\b", re.IGNORECASE)
+_DRAFT = regex(r"^status:\s*draft|\bnext (?:cycle|quarter|year)\b|\bdraft\b", re.IGNORECASE | re.MULTILINE)
 _MANY = 3
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from sightline.domain import Level, Related, Severity, shorten
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 from sightline.rules.goal import is_milestone, is_slogan, reads_like_work
 
 #: Verbs that ship whatever follows them.
-_SHIPS = re.compile(
+_SHIPS = regex(
     r"(?:launch|ship|release|deploy|install|roll out|migrate|rewrite|replatform|implement) (?:an? |the |our )|open the new ",
     re.IGNORECASE,
 )
@@ -67,7 +68,7 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             )
 
 
-_FLUFF = re.compile(
+_FLUFF = regex(
     r"\b(?:transform|revolutioni[sz]e|disrupt|reimagine|reinvent|redefine|delight|world[- ]class|best[- ]in[- ]class|excellence|"
     r"innovat\w+|next[- ]generation|cutting[- ]edge|unlock (?:the )?(?:potential|value)|take .{1,30} to the next level|move faster|"
     r"be the (?:best|leading|most)|(?:great|excellent|amazing) \w+|number one)\b",
@@ -121,12 +122,12 @@ def pseudo_mission(plan: Plan) -> Iterator[Complaint]:
                 )
 
 
-_AI = re.compile(r"\b(?:model|llm|classifier|prompt|embedding|ranker|recommender|ai|ml)\b", re.IGNORECASE)
-_MODEL_METRIC = re.compile(
+_AI = regex(r"\b(?:model|llm|classifier|prompt|embedding|ranker|recommender|ai|ml)\b", re.IGNORECASE)
+_MODEL_METRIC = regex(
     r"\b(?:f1|auc|perplexity|bleu|rouge|eval(?:uation)?s?|benchmark\w*|tokens?|precision|recall|accuracy|latency|hallucination rate|loss)\b",
     re.IGNORECASE,
 )
-_USE = re.compile(
+_USE = regex(
     r"\b(?:accept\w*|escalat\w*|task success|users?|customers?|people|patients|agents|drivers|answers? used|time to|minutes|hours|without help|unaided)\b",
     re.IGNORECASE,
 )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sightline.document import Document
 from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_POINTER = re.compile(
+_POINTER = regex(
     r"\[[^\]\[\n]{0,80}\bmission\b[^\]\[\n]{0,80}\]\(|\bmission\b[^.\n]{0,40}(?:https?://|\.md\b)|^mission:\s*\S+",
     re.IGNORECASE | re.MULTILINE,
 )
 _FEW = 2
-_PERSONAL = re.compile(r"\b(?:sprint \d+|personal (?:goals|okrs)|my goals|weekly plan|1:1)\b", re.IGNORECASE)
+_PERSONAL = regex(r"\b(?:sprint \d+|personal (?:goals|okrs)|my goals|weekly plan|1:1)\b", re.IGNORECASE)
 
 
 @rule(Severity.WARNING)
@@ -78,14 +80,14 @@ def _purpose(plan: Plan, statement: Statement) -> bool:
     )
 
 
-_HOLE = re.compile(
+_HOLE = regex(
     r"\[(?:number|target|metric|baseline|tbd|date|owner|name|value|x|n|figure[^\]]*|measur[^\]]*|describe[^\]]*|insert[^\]]*|your[^\]]*|team[^\]]*|what[^\]]*|who[^\]]*)\](?!\()"
     r"|\{\{[^}]*\}\}|<(?:target|metric|value|date|owner|number|name)>|\bTB[DCA]\b|\?{3,}|_{3,}|\bX\s?%|\blorem ipsum\b|\(tb[dca]\)|^TODO\b|<TODO\b[^>]*>",
     re.IGNORECASE,
 )
-#: One of these stands in every hole; to look for them is cheap.
-_MARK = re.compile(r"[\[{<]|\?\?|__|[Xx]\s?%|[Tt][Bb]|[Ll][Oo][Rr][Ee][Mm]|TODO")
-_TEMPLATE = re.compile(r"\btemplates?\b|\bhow to\b|\bexample\b", re.IGNORECASE)
+#: One of these stands, in lower case, in every hole; to look for them is cheap.
+_MARKS = ("[", "{", "<", "??", "__", "x%", "x %", "x\u00a0%", "tb", "lorem", "todo")
+_TEMPLATE = regex(r"\btemplates?\b|\bhow to\b|\bexample\b", re.IGNORECASE)
 _HELD = ("objective", "goal", "initiative", "metric", "mission", "vision")
 
 
@@ -114,7 +116,7 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
         s3:74
     """
     for document in plan.documents:
-        if not _MARK.search(document.text) or _TEMPLATE.search(document.path) or _is_template(plan, document):
+        if not _marked(document.text) or _TEMPLATE.search(document.path) or _is_template(plan, document):
             continue
         for statement in plan.by_document[document]:
             found = _hole(statement.text)
@@ -154,15 +156,19 @@ def _empty_lines(plan: Plan, document: Document) -> Iterator[Complaint]:
 
 
 #: A line that is nothing but a hole, perhaps behind the label of what should stand there.
-_EMPTY = re.compile(
+_EMPTY = regex(
     r"(?P<label>(?:KR|key result|objective|O|goal|initiative)[ -]?[\d.]*\s*[:.)–—-]?\s+)?(?:TB[DCA]|TODO|\?{2,}|_{3,}|…|\.{3})\W*$",
     re.IGNORECASE,
 )
 _SHORT_LINE = 40
 
 
+def _marked(text: str) -> bool:
+    return any(map(text.lower().__contains__, _MARKS))
+
+
 def _hole(text: str) -> re.Match[str] | None:
-    return _HOLE.search(text) if _MARK.search(text) else None
+    return _HOLE.search(text) if _marked(text) else None
 
 
 def _is_template(plan: Plan, document: Document) -> bool:
@@ -207,7 +213,7 @@ def duplicate(plan: Plan) -> Iterator[Complaint]:
         for statement in plan.by_document[document]:
             if plan.level(statement) not in _PLANNED or not statement.planning or statement.text.endswith(":"):
                 continue
-            words = tuple(_WORDS.findall(statement.text.lower()))
+            words = _words(statement.text.lower())
             block = document.blocks[statement.block]
             above = Level.OBJECTIVE in (plan.level(statement), plan.claimed(statement))
             if len(words) < _LONG - 1 or block.grouping or (above and block.kind == "row"):
@@ -233,10 +239,17 @@ def _together(one: Statement, other: Statement) -> bool:
     return one.block == other.block or (first.kind == second.kind == "row" and first.parent == second.parent)
 
 
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_WORDS = regex(r"[^\W\d_]{2,}")
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(text))
+
+
 _PLANNED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE})
 
-_RHYTHM = re.compile(
+_RHYTHM = regex(
     r"\b(?:(?:weekly|bi-?weekly|fortnightly|monthly|quarterly|daily)(?! active\b)|every (?:second |other )?(?:week|month|quarter|mon|tues|wednes|thurs|fri)\w*|check-?ins?|"
     r"retro(?:spective)?s?|review(?:ed|s)?|stand-?ups?|cadence|first (?:monday|thursday|group meeting)|last (?:monday|thursday|friday) of|updated|deep dives?)\b",
     re.IGNORECASE,
@@ -315,9 +328,9 @@ def term_conflict(plan: Plan) -> Iterator[Complaint]:
         first: dict[str, Statement] = {}
         for statement in plan.by_document[document]:
             claim = plan.claimed(statement)
-            key = " ".join(statement.text.lower().split())
-            if claim is None or not statement.planning or len(key.split()) < _LONG:
+            if claim is None or not statement.planning or statement.text.count(" ") < _LONG - 1:
                 continue
+            key = statement.text.lower()
             before = first.setdefault(key, statement)
             other = plan.claimed(before)
             if other is not None and other is not claim:

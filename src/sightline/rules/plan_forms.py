@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from sightline.document import Document
 from sightline.domain import Severity
 from sightline.heuristics.lexicon import stems
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_REVIEW = re.compile(
-    r"\b(?:okr|quarter\w*|goals?) (?:review|close-?out|retro\w*|scoring)|\bclose-?out\b", re.IGNORECASE
-)
+_REVIEW = regex(r"\b(?:okr|quarter\w*|goals?) (?:review|close-?out|retro\w*|scoring)|\bclose-?out\b", re.IGNORECASE)
 _PARTS = {
-    "scores": re.compile(r"\bscores?\b", re.IGNORECASE),
-    "confidence": re.compile(r"\bconfidence\b", re.IGNORECASE),
-    "blockers": re.compile(r"\b(?:blockers?|blocked|risks?|obstacles?)\b", re.IGNORECASE),
-    "learnings": re.compile(r"\b(?:learn\w*|lessons?|what (?:worked|didn't))\b", re.IGNORECASE),
-    "next steps": re.compile(r"\b(?:next (?:steps?|quarter|cycle)|actions?|follow[- ]up)\b", re.IGNORECASE),
+    "scores": regex(r"\bscores?\b", re.IGNORECASE),
+    "confidence": regex(r"\bconfidence\b", re.IGNORECASE),
+    "blockers": regex(r"\b(?:blockers?|blocked|risks?|obstacles?)\b", re.IGNORECASE),
+    "learnings": regex(r"\b(?:learn\w*|lessons?|what (?:worked|didn't))\b", re.IGNORECASE),
+    "next steps": regex(r"\b(?:next (?:steps?|quarter|cycle)|actions?|follow[- ]up)\b", re.IGNORECASE),
 }
 
 
@@ -60,13 +59,11 @@ def incomplete_review(plan: Plan) -> Iterator[Complaint]:
 
 
 _CANVAS = {
-    "purpose": re.compile(r"\b(?:purpose|why)\b", re.IGNORECASE),
-    "scope": re.compile(r"\bscope\b", re.IGNORECASE),
-    "out of scope": re.compile(
-        r"\b(?:out of scope|not in scope|non-?goals?|what we (?:don't|do not) do)\b", re.IGNORECASE
-    ),
-    "approach": re.compile(r"\b(?:approach|how)\b", re.IGNORECASE),
-    "measures": re.compile(r"\b(?:metrics?|measures?|indicators?|kpis?)\b", re.IGNORECASE),
+    "purpose": regex(r"\b(?:purpose|why)\b", re.IGNORECASE),
+    "scope": regex(r"\bscope\b", re.IGNORECASE),
+    "out of scope": regex(r"\b(?:out of scope|not in scope|non-?goals?|what we (?:don't|do not) do)\b", re.IGNORECASE),
+    "approach": regex(r"\b(?:approach|how)\b", re.IGNORECASE),
+    "measures": regex(r"\b(?:metrics?|measures?|indicators?|kpis?)\b", re.IGNORECASE),
 }
 
 
@@ -134,32 +131,32 @@ def _title(document: Document) -> str:
 
 _STORIES: dict[str, tuple[re.Pattern[str], dict[str, re.Pattern[str]]]] = {
     "vision story": (
-        re.compile(r"\b(?:vision|product) story\b|\bstory of\b", re.IGNORECASE),
+        regex(r"\b(?:vision|product) story\b|\bstory of\b", re.IGNORECASE),
         {
-            "how it began": re.compile(r"\bonce\b", re.IGNORECASE),
-            "what it cost every day": re.compile(r"\b(?:every|each) (?:day|night|week)\b", re.IGNORECASE),
-            "what changed one day": re.compile(r"\b(?:one day|then one)\b", re.IGNORECASE),
-            "because of that": re.compile(r"\bbecause of (?:that|this)\b", re.IGNORECASE),
-            "as a result": re.compile(r"\b(?:as a result|in the end|ever since|until finally)\b", re.IGNORECASE),
+            "how it began": regex(r"\bonce\b", re.IGNORECASE),
+            "what it cost every day": regex(r"\b(?:every|each) (?:day|night|week)\b", re.IGNORECASE),
+            "what changed one day": regex(r"\b(?:one day|then one)\b", re.IGNORECASE),
+            "because of that": regex(r"\bbecause of (?:that|this)\b", re.IGNORECASE),
+            "as a result": regex(r"\b(?:as a result|in the end|ever since|until finally)\b", re.IGNORECASE),
         },
     ),
     "narrative": (
-        re.compile(r"\b(?:narrative|told)\b", re.IGNORECASE),
+        regex(r"\b(?:narrative|told)\b", re.IGNORECASE),
         {
-            "mission context": re.compile(r"\bmission\b", re.IGNORECASE),
-            "goal": re.compile(r"\bgoal\b", re.IGNORECASE),
-            "judgement": re.compile(r"\b(?:judge?ment|trade-?offs?|we chose|instead of|rather than)\b", re.IGNORECASE),
-            "learning": re.compile(r"\b(?:learn\w*|next time|what changed)\b", re.IGNORECASE),
+            "mission context": regex(r"\bmission\b", re.IGNORECASE),
+            "goal": regex(r"\bgoal\b", re.IGNORECASE),
+            "judgement": regex(r"\b(?:judge?ment|trade-?offs?|we chose|instead of|rather than)\b", re.IGNORECASE),
+            "learning": regex(r"\b(?:learn\w*|next time|what changed)\b", re.IGNORECASE),
         },
     ),
     "news release": (
-        re.compile(r"\b(?:press release|future press|news of|working backwards)\b", re.IGNORECASE),
+        regex(r"\b(?:press release|future press|news of|working backwards)\b", re.IGNORECASE),
         {
-            "whom it is for": re.compile(
+            "whom it is for": regex(
                 r"\b(?:people|customers?|users?|teams?|\w+ers|nurses|patients|families)\b", re.IGNORECASE
             ),
-            "what is better for them": re.compile(r"\b(?:now|no longer|can|without|instead)\b", re.IGNORECASE),
-            "somebody's own words": re.compile(r"[\"“][^\"”]{12,}[\"”]"),
+            "what is better for them": regex(r"\b(?:now|no longer|can|without|instead)\b", re.IGNORECASE),
+            "somebody's own words": regex(r"[\"“][^\"”]{12,}[\"”]"),
         },
     ),
 }
@@ -201,7 +198,7 @@ def incomplete_story(plan: Plan) -> Iterator[Complaint]:
                 yield Complaint(document, f"{kind} lacks {', '.join(absent)}", "What would somebody who was there add?")
 
 
-_TOLD = re.compile(
+_TOLD = regex(
     r"\b(?:how|what) (?:each|every|the|our) (?:\w+ ){0,2}(?:function|team|department|audience|people)s?\b|\bin (?:their|our) (?:own )?words\b|\bthree people\b",
     re.IGNORECASE,
 )
@@ -243,13 +240,13 @@ def audience_drift(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         tellings: dict[int, list[tuple[str, str]]] = {}
         for block in document.blocks:
-            heading = document.blocks[block.parent].prose.text if block.parent is not None else ""
-            if block.kind == "item" and block.parent is not None and _TOLD.search(heading):
+            if block.kind == "item" and block.parent is not None:
                 name, mark, said = block.prose.text.partition(":")
                 if mark and len(name.split()) <= 3 and len(said.split()) >= 4:
                     tellings.setdefault(block.parent, []).append((name.strip(), said))
-        for found in tellings.values():
-            yield from _drifting(document, found)
+        for heading, found in tellings.items():
+            if len(found) > 1 and _TOLD.search(document.blocks[heading].prose.text):
+                yield from _drifting(document, found)
 
 
 def _drifting(document: Document, tellings: list[tuple[str, str]]) -> Iterator[Complaint]:

@@ -9,24 +9,25 @@ from datetime import date, timedelta
 from sightline.document import Document
 from sightline.domain import GOAL_SIDE, MISSION_SIDE, RUNG, Level, Severity, Statement
 from sightline.heuristics.dates import cycle, period
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
 #: How many days pass between two entries, by the word that names the rhythm.
 _RHYTHMS = (
-    (re.compile(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:second|other) (?:week|\w+day)\b", re.IGNORECASE), 14),
-    (re.compile(r"\bdaily\b(?! active\b)|\bevery day\b", re.IGNORECASE), 1),
+    (regex(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:second|other) (?:week|\w+day)\b", re.IGNORECASE), 14),
+    (regex(r"\bdaily\b(?! active\b)|\bevery day\b", re.IGNORECASE), 1),
     (
-        re.compile(
+        regex(
             r"\bweekly\b(?! active\b)|\b(?:every|each) (?:week|monday|tuesday|wednesday|thursday|friday)\b",
             re.IGNORECASE,
         ),
         7,
     ),
-    (re.compile(r"\bmonthly\b(?! active\b)|\b(?:every|each) month\b", re.IGNORECASE), 31),
-    (re.compile(r"\bquarterly\b|\b(?:every|each) quarter\b", re.IGNORECASE), 92),
+    (regex(r"\bmonthly\b(?! active\b)|\b(?:every|each) month\b", re.IGNORECASE), 31),
+    (regex(r"\bquarterly\b|\b(?:every|each) quarter\b", re.IGNORECASE), 92),
 )
-_UPDATED = re.compile(
+_UPDATED = regex(
     r"^[^\w\n]*(?:last )?(?:updated?|reviewed|checked|check-?in|as of|status (?:on|as of|at)|modified|revised)\b[^\n]{0,12}?"
     r"(?P<day>20\d\d-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)? \w+,? 20\d\d|\w+ \d{1,2},? 20\d\d)",
     re.IGNORECASE | re.MULTILINE,
@@ -131,7 +132,7 @@ def mixed_levels(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         passages: dict[int, dict[Level, Statement]] = {}
         for statement in plan.by_document[document]:
-            if not statement.whole and statement.planning and not _SUMMARY.search(" ".join(statement.section)):
+            if not statement.whole and statement.planning:
                 level = plan.verdicts[statement].apparent
                 if level is not None:
                     passages.setdefault(statement.block, {}).setdefault(level, statement)
@@ -140,11 +141,11 @@ def mixed_levels(plan: Plan) -> Iterator[Complaint]:
             if work and levels.keys() & MISSION_SIDE and levels.keys() & GOAL_SIDE:
                 named = ", ".join(level for level in levels if level in RUNG)
                 first = next(iter(levels.values()))
+                if _SUMMARY.search(" ".join(first.section)):
+                    continue
                 yield Complaint(
                     first, f"one passage mixes {named}", "Give each of them a line of its own, under its own heading."
                 )
 
 
-_SUMMARY = re.compile(
-    r"\b(?:summary|overview|abstract|tl;?dr|story|narrative|press|news|introduction)\b", re.IGNORECASE
-)
+_SUMMARY = regex(r"\b(?:summary|overview|abstract|tl;?dr|story|narrative|press|news|introduction)\b", re.IGNORECASE)

@@ -10,17 +10,18 @@ from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement
 from sightline.heuristics.lexicon import stems
 from sightline.heuristics.wording import telling_words
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_MEANS = re.compile(
+_MEANS = regex(
     r"\b(?:by \w+ing|through|via|first|then|before|after|instead|rather than|over|only|focus\w*|start with|begin with|leave|skip|not|"
     r"without|because|so that|lend|partner with|partnering|together with|put|choose|bet)\b",
     re.IGNORECASE,
 )
 _FEW = 2
 
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"\b(?:won['’]?t|will not|are not|aren['’]?t|not) (?:do|doing|build|building|going to|planned)\b"
     r"|\b(?:out of scope|non-goals?|parking lot|stop doing|we say no)\b",
     re.IGNORECASE,

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from sightline.domain import Level, Severity, Statement
 from sightline.heuristics.dates import cycle
 from sightline.heuristics.lexicon import stems
+from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_MICRO = re.compile(r"\bmicro[- ]?vision\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\b\d+x\b|\b(?:billion|million)s? (?:of )?(?:people|lives)\b", re.IGNORECASE)
-_TODAY = re.compile(
+_MICRO = regex(r"\bmicro[- ]?vision\b", re.IGNORECASE)
+_FIGURE = regex(r"\b\d+x\b|\b(?:billion|million)s? (?:of )?(?:people|lives)\b", re.IGNORECASE)
+_TODAY = regex(
     r"\b(?:within (?:our|the) (?:current|existing)|given (?:our|the) (?:current|limited)|with (?:our|the) (?:current|existing) (?:team|budget|stack|systems?)|"
     r"as far as (?:budget|resources) allow|on our current)\b",
     re.IGNORECASE,
@@ -175,7 +176,7 @@ def bound_by_today(plan: Plan) -> Iterator[Complaint]:
             )
 
 
-_PROBLEM = re.compile(
+_PROBLEM = regex(
     r"\b(?:problem|pain|struggle\w*|cannot|can't|too (?:many|few|much|slow|late|often)|lack\w*|without|fail\w*|lose|lost|wait\w*|hard to|difficult|"
     r"afraid|ashamed|waste\w*|broken|missing|never|nobody|no longer|hurt\w*|crisis|inequal\w*|barrier\w*|today)\b",
     re.IGNORECASE,
