@@ -13,6 +13,7 @@ from sightline.cards import report
 from sightline.cards.card import Report
 from sightline.cards.mission import parts
 from sightline.reporters import FORMATS, Style, render
+from sightline.rules import all_rules
 
 PLAN = """# OKRs Q3 2026
 
@@ -42,6 +43,17 @@ def cards(text: str, name: str = "plan.md") -> Report:
 
 def answers(text: str) -> dict[str, str]:
     return {test.name: test.answer for test in cards(f"# Mission\n\n{text}\n").missions[0].tests}
+
+
+def test_a_test_whose_rule_was_left_out_is_undecided() -> None:
+    document = read_text("# Mission\n\nRaise the share of clinics that order by the forecast to 90 %.\n", "plan.md")
+    rules = [rule for rule in all_rules() if rule.name != "mission/has-metric"]
+    seen = {
+        test.name: (test.answer, test.evidence) for test in report(review([document], rules=rules)).missions[0].tests
+    }
+    assert seen["metric"] == ("undecided", "not looked at: mission/has-metric was left out")
+    told = {test.name: test.answer for test in report(review([document])).missions[0].tests}
+    assert told["metric"] == "fail"
 
 
 def test_header_counts_work_and_proof() -> None:

@@ -192,7 +192,7 @@ def sightline(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def headline(folder: Path, *words: str) -> str:
-    run = sightline(folder, "compare", "--format", "json", *words)
+    run = sightline(folder, "compare", "--format", "json", "--fail-on", "never", *words)
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)["headline"]
     assert isinstance(told, str)
@@ -263,10 +263,16 @@ def test_a_clean_history(tmp_path: Path, commit: Commit) -> None:
         (["--history", "other.md"], "other.md: git knows no version of it"),
         (["--history", "plan.md", "other.md"], "--history takes one file"),
         (["plan.md"], "compare takes two versions: OLD and NEW"),
+        (["HEAD", "HEAD", "HEAD"], "HEAD: compare takes two versions, and paths after them"),
+        (["-", "plan.md"], "compare reads no paste; save it to a file"),
+        (["plan.md", "blank.md"], "neither version holds a plan: there is nothing to compare"),
     ],
 )
 def test_what_cannot_be_compared_is_one_line(tmp_path: Path, commit: Commit, words: list[str], said: str) -> None:
     commit(plan(ROSTERS), "2025-01-10")
+    (tmp_path / "blank.md").write_text("\n", encoding="utf-8")
+    if "blank.md" in words:
+        (tmp_path / "plan.md").write_text("\n", encoding="utf-8")
     run = sightline(tmp_path, "compare", *words)
     assert (run.returncode, run.stderr) == (2, f"sightline: {said}\n")
 
@@ -281,3 +287,36 @@ def test_a_file_that_was_renamed_keeps_its_history(tmp_path: Path, commit: Commi
     subprocess.run(["git", *names, "commit", "-q", "-am", "lower"], cwd=tmp_path, check=True)
     told = json.loads(sightline(tmp_path / "okrs", "compare", "--history", "2025.md", "-f", "json").stdout)
     assert (told["editions"], len(told["steps"])) == (2, 1)
+
+
+def folders(tmp_path: Path, *, old: str, new: str) -> None:
+    for name, text in (("old", old), ("new", new)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.md").write_text(text, encoding="utf-8")
+
+
+def test_one_document_that_cannot_be_read_does_not_end_the_comparison_of_a_folder(tmp_path: Path) -> None:
+    folders(tmp_path, old=plan(ROSTERS), new=plan(ROSTERS[:1]))
+    (tmp_path / "new" / "broken.json").write_text("{", encoding="utf-8")
+    run = sightline(tmp_path, "compare", "old", "new")
+    assert run.returncode == 3
+    assert run.stderr.startswith("sightline: new/broken.json: ")
+    assert run.stderr.endswith("; left out\n")
+    assert "Wrong turns fall from 30 to 5 a week" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "code"),
+    [
+        ("", [], 1),
+        ("", ["--fail-on", "error"], 0),
+        ('fail-on = "error"', [], 0),
+        ('ignore = ["mission/rewritten"]', [], 0),
+        ('severity = { "mission/rewritten" = "info" }', [], 0),
+    ],
+)
+def test_settings_hold_for_a_comparison_too(tmp_path: Path, settings: str, words: list[str], code: int) -> None:
+    other = "Let small clinics order what their patients need."
+    folders(tmp_path, old=plan(ROSTERS), new=plan(CLINICS, other))
+    (tmp_path / "sightline.toml").write_text(settings, encoding="utf-8")
+    assert sightline(tmp_path, "compare", "old/plan.md", "new/plan.md", *words).returncode == code

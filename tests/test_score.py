@@ -89,6 +89,35 @@ def test_wrong_and_missing_numbers_are_refused(row: str, problem: str) -> None:
     assert score(row).problem == problem
 
 
+@pytest.mark.parametrize(
+    ("row", "target", "value", "reading"),
+    [
+        ("| Keep uptime above 99.9 % | | 99.95 % | 99.9 % | | |", 99.9, 1.0, "kept within its bound"),
+        ("| Keep wrong turns below 5 a week | | 7 | | | |", 5.0, 0.0, "not kept: it was to stay within its bound"),
+        ("| Response stays at most 200 ms | | 200 ms | | | |", 200.0, 1.0, "kept within its bound"),
+    ],
+)
+def test_what_is_to_be_kept_is_kept_or_not(row: str, target: float, value: float, reading: str) -> None:
+    found = score(row)
+    assert (found.problem, found.target, found.value, found.reading) == ("", target, value, reading)
+
+
+def test_figures_in_different_units_are_refused_by_name() -> None:
+    found = score("| Wait falls | 40 minutes | 20 % | 10 minutes | | |")
+    assert found.problem == "the figures are in different units: 40 minutes, 10 minutes, 20 %"
+
+
+def test_columns_go_by_the_words_that_people_use() -> None:
+    text = "# OKRs\n\n| Key result | Baseline (Jan) | Now | Goal |\n|---|---|---|---|\n| Rosters in the app | 35 % | 66 % | 80 % |\n"
+    (found,) = scores(review([read_text(text, "a.md")], rules=()))
+    assert (found.baseline, found.current, found.target) == (35, 66, 80)
+
+
+def test_a_figure_too_long_for_a_number_is_none() -> None:
+    found = score(f"| Rosters planned | 35 | 66 | {'9' * 400} | | |")
+    assert (found.target, found.problem) == (None, "no target")
+
+
 def test_figures_are_read_from_words_too() -> None:
     (found,) = scores(
         review(

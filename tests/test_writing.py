@@ -75,9 +75,30 @@ def test_a_narrative_has_holes_where_the_document_is_silent() -> None:
     assert "[this work serves no goal that is written down]" in told
 
 
+@pytest.mark.parametrize(
+    ("name", "goal", "told"),
+    [
+        ("plan.md", "Wrong turns fall from 30 to 5 a week by June 2027", "by June 2027."),
+        ("okrs-q3-2027.md", "Wrong turns fall from 30 to 5 a week", "by q3 2027."),
+        ("plan.md", "Wrong turns fall from 30 to 5 a week", "by [date]."),
+    ],
+)
+def test_a_narrative_says_the_date_once(name: str, goal: str, told: str) -> None:
+    text = f"# Plan\n\n- Key result: {goal}\n  - Initiative: Put the entrance on every map\n"
+    found = review([read_text(text, name)])
+    work = next(s for s in found.statements if s.text.startswith("Put the"))
+    assert told in narrative(found, work)
+    assert "by by" not in narrative(found, work).lower()
+
+
 def test_a_narrative_is_a_template_with_its_mission_filled_in(tmp_path: Path) -> None:
     run(tmp_path, "new", "okr", "--filled", "-o", "okr.md")
     assert run(tmp_path, "narrative", "okr.md", "ward vote").stdout.startswith("# Let a ward vote")
+    other = run(tmp_path, "narrative", "okr.md", "night-shift nurses get home")
+    assert (other.returncode, other.stderr) == (
+        2,
+        "sightline: line 3 is read as mission, not as work; name the initiative to tell\n",
+    )
     lost = run(tmp_path, "narrative", "okr.md", "zeppelin")
     assert (lost.returncode, lost.stderr) == (2, "sightline: no statement matches 'zeppelin' in okr.md\n")
 

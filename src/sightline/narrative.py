@@ -9,11 +9,14 @@ import re
 
 from sightline.domain import GOAL_SIDE, Level, Link, Review, Statement
 from sightline.heuristics.amounts import change
+from sightline.heuristics.grammar import numbers
 from sightline.plan import Plan
 
 #: Where the name of a piece of work ends and its references and reasons begin.
 _ASIDE = re.compile(r" \((?=[^()]*\d)|,? (?:because|so that)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"\bbecause (?P<why>[^.;]+)", re.IGNORECASE)
+#: A date that brings its own preposition.
+_LEADS = re.compile(r"(?:by|before|until|within|in|during|at|over|this|next)\b", re.IGNORECASE)
 _CHOSE = re.compile(r"\b(?:instead of|rather than|over|before|not|won['’]?t|will not)\b", re.IGNORECASE)
 
 
@@ -39,9 +42,7 @@ def _sentence(text: str) -> str:
 
 def _mission(plan: Plan, chain: tuple[Link, ...]) -> str:
     top = chain[-1].parent if chain else None
-    mission = (
-        top if top is not None and plan.level(top) in (Level.MISSION, Level.VISION) else next(iter(plan.missions), None)
-    )
+    mission = top if top is not None and plan.level(top) is Level.MISSION else next(iter(plan.missions), None)
     if mission is None:
         return "Because our mission is [the mission is not in this document], [why this mattered to a real person]."
     led = "" if mission is top else " [say how this work serves it: no link in the document leads there]"
@@ -58,8 +59,16 @@ def _goal(plan: Plan, goal: Statement | None) -> str:
         if moved or plan.level(goal) is Level.OBJECTIVE
         else f", from {start.text if start else '[today]'} to {end.text if end else '[target]'}"
     )
-    when = plan.deadline(goal)
-    return f'The goal was "{_sentence(goal.text).rstrip(".")}"{figures}, by {when or "[date]"}.'
+    return f'The goal was "{_sentence(goal.text).rstrip(".")}"{figures}, {_when(plan.deadline(goal))}.'
+
+
+def _when(words: str | None) -> str:
+    """The date among the words that give a goal its time; a file's name may hold more than one."""
+    dates = numbers(words).dates if words else ()
+    if not words:
+        return "by [date]"
+    said = words[dates[0].start : dates[0].end] if dates else words
+    return said[:1].lower() + said[1:] if _LEADS.match(said) else f"by {said}"
 
 
 def _judgement(plan: Plan, work: Statement) -> str:

@@ -67,7 +67,7 @@ def review(
     known = [*(rule.name for rule in all_rules()), *(info.name for info in _MODEL_INFOS)]
     standing = plan(second.stands, second.links)
     kinds = {d: kind for d in documents if (kind := _kind(d, standing, config)) is not None}
-    told = _asked(config, kinds, suppress.apply(documents, found, known, {info.name for info in infos}))
+    told = asked(config, kinds, suppress.apply(documents, found, known, {info.name for info in infos}))
     return Review(
         documents,
         statements,
@@ -107,7 +107,7 @@ def _suggestions(
     return tuple(wording.checked(given, found, second.links, lint))
 
 
-def _asked(config: Config, kinds: Mapping[Document, Profile], found: Iterable[Finding]) -> tuple[Finding, ...]:
+def asked(config: Config, kinds: Mapping[Document, Profile], found: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that fit the kind of plan and that the settings want told, at the severity that they want."""
     kept = []
     for finding in found:

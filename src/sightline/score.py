@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -34,6 +33,13 @@ _NOW = re.compile(
     r"\b(?:now|currently|today|so far|reached|result|ended (?:at|on)|stands at|is at)\b\s*:?\s*(?:at |about )?(?=[$€£]?\d)",
     re.IGNORECASE,
 )
+_KEEPS = re.compile(
+    r"\b(?:keep|keeps|kept|stay|stays|hold|holds|maintain|maintains|remain|remains)\b[^.;]{0,80}?"
+    r"(?:(?P<above>\babove\b|\bat least\b|\bover\b|[>≥])|\bbelow\b|\bunder\b|\bat most\b|\bwithin\b|[<≤])",
+    re.IGNORECASE,
+)
+_KEPT = {1.0: "kept within its bound", 0.0: "not kept: it was to stay within its bound"}
+_FIELDS = ("baseline", "target", "result")
 _NUMBER = re.compile(r"[$€£]?\d[\d,]*(?:\.\d+)?\s?(?:%|k\b|m\b)?", re.IGNORECASE)
 _STATED = re.compile(
     r"(?<![\w.,])(?P<score>-?(?:\d+(?:[.,]\d+)?|\.\d+))\s?(?:/\s?(?P<of>\d+(?:\.\d+)?)|(?P<percent>%))?(?![\w.])"
@@ -107,16 +113,25 @@ def scores(review: Review, scale: Scale | None = None) -> tuple[Score, ...]:
         claim = statement.declared
         called = claim is not None and claim.level is Level.GOAL
         if called or review.verdict(statement).level is Level.GOAL or statement.attribute("score"):
-            found += list(_scored(statement, scale))
-    return tuple(found)
+            found.append(score_of(statement, scale))
+    return tuple(one for one in found if one is not None)
 
 
-def _scored(statement: Statement, scale: Scale | None) -> Iterator[Score]:
+def score_of(statement: Statement, scale: Scale | None = None) -> Score | None:
+    """The score of a key result, None where it names no target, score or value of now."""
     baseline, current, target = _figures(statement)
     stated = _stated(statement)
-    if target is None and current is None and stated is None:
-        return
     kind, held = _kind(statement), scale or _scale(statement)
+    if mixed := _mixed(statement):
+        return Score(statement, kind, held, None, None, None, None, None, stated, mixed, _reading(kind, stated))
+    if target is None and current is None and stated is None:
+        return None
+    bound, limit = _bound(statement)
+    target = limit if target is None else target
+    if bound and target is not None and current is not None and baseline in (None, target):
+        kept = 1.0 if bound * (current - target) >= 0 else 0.0
+        problem = _differs(stated, kept, [kept])
+        return Score(statement, "committed", held, baseline, current, target, kept, kept, stated, problem, _KEPT[kept])
     problem = _problem(baseline, current, target, stated)
     steps: list[float | None] = [None, None]
     if baseline is not None and current is not None and target is not None and baseline != target:
@@ -125,19 +140,34 @@ def _scored(statement: Statement, scale: Scale | None) -> Iterator[Score]:
     value = steps[0] if held == "linear" else steps[1]
     problem = problem or _differs(stated, value, [step for step in steps if step is not None])
     reading = _reading(kind, value if value is not None else stated)
-    yield Score(statement, kind, held, baseline, current, target, steps[0], steps[1], stated, problem, reading)
+    return Score(statement, kind, held, baseline, current, target, steps[0], steps[1], stated, problem, reading)
 
 
 def _figures(statement: Statement) -> tuple[float | None, float | None, float | None]:
-    """Baseline, current value and target: from fields, else from the words. Fields in different units are not compared."""
+    """Baseline, current value and target: from fields, else from the words."""
     moved = change(statement.text)
-    fields = [statement.attribute(name) for name in ("baseline", "target", "result")]
-    if len({valued(field.text)[1] for field in fields if field is not None and single(field.text) is not None}) > 1:
-        return None, None, None
+    fields = [statement.attribute(name) for name in _FIELDS]
     start, end, now = (valued(field.text)[0] if field is not None else None for field in fields)
     baseline = start if fields[0] else moved.baseline if moved else None
     target = end if fields[1] else moved.target if moved else None
     return baseline, now if fields[2] else _said_now(statement), target
+
+
+def _mixed(statement: Statement) -> str:
+    """What is wrong where the fields are in different units, which cannot be compared; empty where they are not."""
+    told = [a.text for name in _FIELDS if (a := statement.attribute(name)) is not None and single(a.text) is not None]
+    if len({valued(text)[1] for text in told}) < 2:
+        return ""
+    return f"the figures are in different units: {', '.join(told)}"
+
+
+def _bound(statement: Statement) -> tuple[int, float | None]:
+    """1 where a goal is to stay at its target or above, -1 at or below, 0 where it is to move; and the figure that its words name."""
+    match = _KEEPS.search(statement.text)
+    if match is None:
+        return 0, None
+    number = _NUMBER.match(statement.text[match.end() :].lstrip())
+    return 1 if match["above"] else -1, valued(number.group())[0] if number else None
 
 
 def _said_now(statement: Statement) -> float | None:

@@ -170,6 +170,7 @@ def level_name(text: str) -> Level | None:
 def attribute_name(text: str) -> str | None:
     """The attribute that a field, key or column header names, None where it names none."""
     known = words().attributes
+    text = _BRACKETS.sub(" ", text).strip() or text
     for part in (text, *text.split("/")) if "/" in text else (text,):
         phrase = folded(part) or part.strip().lower()
         if found := known.get(phrase) or known.get(_singular(phrase)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 from sightline.cards.card import Audit, Header, Question
@@ -93,9 +94,8 @@ def _traceable(head: Header) -> Question:
 
 def _decides(view: View) -> Question:
     """Whether something was turned down, and the mission is given as the reason."""
-    refused = [
-        s for s in view.review.statements if _REFUSED.search(s.text) or _REFUSED.search(" ".join(s.section[-1:]))
-    ]
+    headed = cache(lambda heading: _REFUSED.search(heading) is not None)
+    refused = [s for s in view.review.statements if _REFUSED.search(s.text) or any(map(headed, s.section[-1:]))]
     held = set().union(*(stems(m.text) for m in view.missions))
     cited = [s for s in refused if stems(s.text) & held]
     answer: Literal["yes", "unclear"] = "yes" if cited else "unclear"

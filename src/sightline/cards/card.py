@@ -26,8 +26,10 @@ class Check(NamedTuple):
 UNDECIDED = "decide by reading it aloud; words alone do not show it"
 
 
-def check(name: str, fails: str, passes: str, undecided: str = UNDECIDED) -> Check:
-    """A test that fails with what was found, passes with what shows it, and is undecided else."""
+def check(name: str, fails: str, passes: str, undecided: str = UNDECIDED, *, unseen: str = "") -> Check:
+    """A test that fails with what was found, passes with what shows it, and is undecided else, or where nobody looked."""
+    if unseen and not fails:
+        return Check(name, "undecided", unseen)
     answer: Answer = "fail" if fails else "pass" if passes else "undecided"
     return Check(name, answer, fails or passes or undecided)
 

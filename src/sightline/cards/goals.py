@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from sightline.cards.card import Check, GoalRow, Theme
 from sightline.cards.view import View
 from sightline.domain import GOAL_SIDE, Level, Statement
-from sightline.heuristics.amounts import change, single
+from sightline.heuristics.amounts import change, valued
 from sightline.heuristics.wording import sides, telling_words
 from sightline.patterns import regex
-from sightline.score import linear
+from sightline.score import score_of
 
 #: A target this many times the baseline is a stretch that somebody should explain.
 _STEEP = 3.0
@@ -30,14 +30,14 @@ def rows(view: View) -> Iterator[GoalRow]:
             _relevant(view, goal),
             _timed(view, goal),
         )
-        work = view.about[goal] & {"goal/is-output", "objective/is-output"}
+        work = view.about[goal].keys() & {"goal/is-output", "objective/is-output"}
         proves = (
             ("work only",)
             if work
             else tuple(side for side in ("behaviour", "business", "quality") if side in sides(goal.text))
         )
         vanity = "goal/vanity-metric" in view.about[goal]
-        yield GoalRow(goal, smart, proves, vanity, baseline, target, _score(view, goal))
+        yield GoalRow(goal, smart, proves, vanity, baseline, target, _score(goal))
 
 
 def _figures(view: View, goal: Statement) -> tuple[str, str]:
@@ -51,16 +51,12 @@ def _figures(view: View, goal: Statement) -> tuple[str, str]:
     )
 
 
-def _score(view: View, goal: Statement) -> str:
+def _score(goal: Statement) -> str:
     stated = goal.attribute("score")
     if stated:
         return stated.text
-    now = goal.attribute("result")
-    baseline, target = (single(text) for text in _figures(view, goal))
-    reached = single(now.text) if now else None
-    if baseline is None or target is None or reached is None or baseline == target:
-        return ""
-    return f"{linear(baseline, reached, target):.2f}"
+    found = score_of(goal)
+    return "" if found is None or found.problem or found.value is None else f"{found.value:.2f}"
 
 
 def _specific(view: View, goal: Statement) -> Check:
@@ -90,7 +86,7 @@ def _achievable(view: View, goal: Statement) -> Check:
     wrong = view.said(goal, "goal/wrong-direction")
     if wrong:
         return Check("Achievable", "fail", wrong)
-    start, end = (single(text) for text in _figures(view, goal))
+    start, end = (valued(text)[0] for text in _figures(view, goal))
     if start is None or end is None:
         return Check("Achievable", "undecided", "no starting point to compare with")
     steep = start > 0 and max(end / start, start / end if end else _STEEP + 1) > _STEEP

@@ -41,7 +41,7 @@ def _aimed(view: View, goal: Statement) -> bool:
 
 def _changes(view: View, goal: Statement) -> bool:
     """Whether a goal says that something is different then: it has a measure and does not only count work."""
-    return _aimed(view, goal) and not view.about[goal] & {"goal/is-output", "objective/is-output"}
+    return _aimed(view, goal) and not view.about[goal].keys() & {"goal/is-output", "objective/is-output"}
 
 
 def _reaches_goal(view: View, work: Statement) -> bool:

@@ -98,7 +98,13 @@ def _tests(view: View, mission: Statement) -> Iterator[Check]:
     own = [word for word in telling_words(mission.text) if stems(word)]
     telling = ", ".join(dict.fromkeys(word.lower() for word in own[:4]))
     generic = view.said(mission, "mission/is-generic")
-    yield check("replacement", generic, f"its own words: {telling}" if len(own) >= _OWN else "", "few words of its own")
+    yield check(
+        "replacement",
+        generic,
+        f"its own words: {telling}" if len(own) >= _OWN else "",
+        "few words of its own",
+        unseen=view.left_out("mission/is-generic"),
+    )
     made = view.said(mission, "mission/is-deliverable", "mission/is-completable")
     verb = view.plan.signal(mission, "output-verb", "artifact")
     yield check(
@@ -106,10 +112,12 @@ def _tests(view: View, mission: Statement) -> Iterator[Check]:
         made,
         "" if verb else "nothing in it is made or shipped",
         f'"{verb.text}" could be finished' if verb else "",
+        unseen=view.left_out("mission/is-deliverable"),
     )
     figure, dated = view.said(mission, "mission/has-metric"), view.said(mission, "mission/has-deadline")
-    yield check("metric", figure, "no figure in it")
-    yield check("deadline and dashboard", dated or figure, "needs neither a date nor a dashboard")
+    measured, timed = view.left_out("mission/has-metric"), view.left_out("mission/has-deadline", "mission/has-metric")
+    yield check("metric", figure, "no figure in it", unseen=measured)
+    yield check("deadline and dashboard", dated or figure, "needs neither a date nor a dashboard", unseen=timed)
     expires = _DATED.search(mission.text)
     dated = dated or (f'"{expires[0]}" will not last that long' if expires else "")
     yield check("twenty years", dated, "", "no date or version in it; whether it outlives the market, you decide")

@@ -17,12 +17,12 @@ class View:
         stands = {statement: review.verdict(statement) for statement in review.statements}
         filled = tuple(document for document in review.documents if not document.unfilled)
         self.plan = Plan(filled, review.statements, stands, review.links)
-        self.about: dict[Statement, set[str]] = defaultdict(set)
+        self.about: dict[Statement, dict[str, str]] = defaultdict(dict)
         self.by_rule: dict[str, list[Finding]] = defaultdict(list)
         for finding in review.findings:
             self.by_rule[finding.rule].append(finding)
             if finding.statement is not None:
-                self.about[finding.statement].add(finding.rule)
+                self.about[finding.statement].setdefault(finding.rule, finding.message)
 
     @property
     def asked(self) -> bool:
@@ -36,11 +36,13 @@ class View:
 
     def said(self, statement: Statement, *rules: str) -> str:
         """The message of the first of these rules that speaks about a statement, empty where none does."""
-        for rule in rules:
-            for finding in self.by_rule.get(rule, ()):
-                if finding.statement is statement:
-                    return finding.message
-        return ""
+        told = self.about.get(statement, {})
+        return next((told[rule] for rule in rules if rule in told), "")
+
+    def left_out(self, *rules: str) -> str:
+        """What a test rests on that did not run, so that its silence says nothing; empty where all of these rules ran."""
+        missing = [rule for rule in rules if rule not in self.ran]
+        return f"not looked at: {missing[0]} was left out" if missing else ""
 
     def at(self, *levels: Level) -> list[Statement]:
         """The statements that stand at one of these levels."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,19 +37,23 @@ def compare(
     format: Format = "text",
     output: Output = None,
     fail_on: Annotated[
-        str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")
-    ] = "error",
+        str, typer.Option(help="Exit with 1 from this severity on: warning (the default), error, info or never.")
+    ] = "",
     color: Color = "auto",
 ) -> None:
     """Say what became of a plan: whether the mission is the same, which goals came, went or moved, which links were lost.
 
     OLD and NEW are files or folders; or the first is a git revision (`HEAD~3 -- docs/`), compared with the files as they are
-    now, or with a second revision.
+    now, or with a second revision. Exits with 1 for what --fail-on names, 2 when nothing could be compared, 3 when a
+    document could not be read.
     """
     from sightline.reporters import compare as reporter
 
     choose("--format", format, ("text", "markdown", "json"))
+    held = settings(None)
+    fail_on = fail_on or (held.fail_on if "fail-on" in held.origin else "warning")
     choose("--fail-on", fail_on, _SEVERITIES)
+    failures: list[str] = []
     if history:
         from sightline.chronicle import chronicle
 
@@ -57,14 +62,31 @@ def compare(
         told = chronicle(_editions(versions[0]))
         if told is None:
             raise ReadError(f"{versions[0]}: no version of it could be read")
+        told = replace(told, findings=_asked(held, told.findings))
         write(reporter.render(told, format, style(color, output)), output)
         raise typer.Exit(_code(told.findings, fail_on))
     from sightline.compare import compare as run
 
-    old, new = _two(versions)
-    found = run(old, new)
+    old, new = (_review(contents, failures, held=held) for contents in _two(versions))
+    if not old.statements and not new.statements:
+        raise ReadError(failures[0] if failures else "neither version holds a plan: there is nothing to compare")
+    for failure in failures:
+        write(f"sightline: {failure}; left out\n", None, error=True)
+    compared = run(old, new)
+    found = replace(compared, findings=_asked(held, compared.findings))
     write(reporter.render(found, format, style(color, output)), output)
-    raise typer.Exit(_code(found.findings, fail_on))
+    raise typer.Exit(3 if failures else _code(found.findings, fail_on))
+
+
+def _asked(held: Config, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that the settings want told, at the severity that they want."""
+    from fnmatch import fnmatchcase
+
+    from sightline.pipeline import asked
+
+    known = (not held.select or any(fnmatchcase(f.rule, rule) for rule in held.select) for f in findings)
+    kept = (f for f, wanted in zip(findings, known, strict=True) if wanted)
+    return asked(held, {}, (f for f in kept if not any(fnmatchcase(f.rule, rule) for rule in held.ignore)))
 
 
 def _code(findings: tuple[Finding, ...], fail_on: str) -> int:
@@ -75,23 +97,28 @@ def _code(findings: tuple[Finding, ...], fail_on: str) -> int:
     return int(any(finding.severity.rank >= Severity(fail_on).rank for finding in findings))
 
 
-def _two(versions: list[str]) -> tuple[Review, Review]:
-    """The reviews before and now that the arguments name."""
+def _two(versions: list[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The documents before and now that the arguments name, each by its name."""
     from sightline.history import is_revision
 
     first, *rest = versions
+    if "-" in versions:
+        raise UsageError("compare reads no paste; save it to a file")
     if len(versions) == 2 and all(Path(name).exists() for name in versions):
-        return _review(_here([first])), _review(_here(rest))
+        return _here([first]), _here(rest)
+    third = next((name for name in rest[1:] if not Path(name).exists() and is_revision(name)), None)
+    if third is not None:
+        raise UsageError(f"{third}: compare takes two versions, and paths after them")
     before, dots, after = first.partition("..")
     if dots and not Path(first).exists() and is_revision(before):
-        return _review(_at(before, rest)), _review(_at(after.lstrip(".") or "HEAD", rest))
+        return _at(before, rest), _at(after.lstrip(".") or "HEAD", rest)
     if Path(first).exists() and not is_revision(first):
         missing = next((name for name in rest if not Path(name).exists()), None)
         raise UsageError(f"{missing}: no such file or folder" if missing else "compare takes two versions: OLD and NEW")
     if rest and not Path(rest[0]).exists() and is_revision(rest[0]):
-        return _review(_at(first, rest[1:])), _review(_at(rest[0], rest[1:]))
+        return _at(first, rest[1:]), _at(rest[0], rest[1:])
     still = [name for name in rest or ["."] if Path(name).exists()]
-    return _review(_at(first, rest)), _review(_here(still) if still else {})
+    return _at(first, rest), _here(still) if still else {}
 
 
 def _at(revision: str, paths: list[str]) -> dict[str, bytes]:
@@ -114,13 +141,17 @@ def _here(names: list[str]) -> dict[str, bytes]:
     return found
 
 
-def _review(contents: dict[str, bytes], *, rules: bool = True, held: Config | None = None) -> Review:
-    """The review of documents by their names; what cannot be read is named and refused."""
+def _review(contents: dict[str, bytes], failures: list[str], *, held: Config, rules: bool = True) -> Review:
+    """The review of documents by their names; `failures` takes what cannot be read."""
     from sightline.pipeline import review
     from sightline.readers import read_bytes
 
-    held = held or settings(None)
-    documents = [read_bytes(content, name) for name, content in contents.items() if content.strip()]
+    documents = []
+    for name, content in contents.items():
+        try:
+            documents += [read_bytes(content, name)] if content.strip() else []
+        except ReadError as error:
+            failures.append(str(error))
     return review(documents, rules=None if rules else (), config=held)
 
 
@@ -131,11 +162,10 @@ def _editions(path: str) -> Iterator[Edition]:
 
     held = settings(None)
     for version in progress(versions(path), "versions"):
-        try:
-            found = _review({version.path: version.content}, rules=False, held=held)
-        except ReadError as error:
-            write(f"sightline: {version.revision}: {error}; left out\n", None, error=True)
-            continue
+        failures: list[str] = []
+        found = _review({version.path: version.content}, failures, held=held, rules=False)
+        for failure in failures:
+            write(f"sightline: {version.revision}: {failure}; left out\n", None, error=True)
         if found.documents:
             yield Edition(version.revision, version.day, found)
 

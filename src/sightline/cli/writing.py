@@ -47,6 +47,7 @@ def narrative(
 ) -> None:
     """Tell one piece of work in four parts, from the mission to what was learnt, with holes where the document is silent."""
     from sightline.cli.inputs import find, read_all
+    from sightline.domain import Level
     from sightline.narrative import narrative as tell
     from sightline.pipeline import review
     from sightline.reporters.terminal import visible
@@ -61,6 +62,9 @@ def narrative(
     work = named(result, initiative)
     if work is None:
         raise UsageError(f"no statement matches {initiative!r} in {document}")
+    level = result.verdict(work).level
+    if level in (Level.MISSION, Level.VISION, Level.PRINCIPLE, Level.OTHER):
+        raise UsageError(f"line {work.position.line} is read as {level}, not as work; name the initiative to tell")
     told = tell(result, work)
     write("".join(f"{visible(line)}\n" for line in told.splitlines()), output)
 

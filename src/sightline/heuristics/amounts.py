@@ -71,14 +71,16 @@ def change(text: str) -> Change | None:
             if first and last and _unit(first) != _unit(last):
                 return None
             scale = last or first
-            return Change(_value(match["a"], first or scale), _value(match["b"], last or scale))
+            found = Change(_value(match["a"], first or scale), _value(match["b"], last or scale))
+            return found if all(map(isfinite, found)) else None
     return None
 
 
 def single(text: str) -> float | None:
     """The one number of a field such as "27 %", None where there is none or more than one."""
     found = re.findall(r"(?<![\w.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])-?\d+(?:\.\d+)?", text)
-    return float(found[0].replace(",", "")) if len(found) == 1 else None
+    value = float(found[0].replace(",", "")) if len(found) == 1 else None
+    return value if value is not None and isfinite(value) else None
 
 
 _FIELD = regex(

@@ -9,6 +9,8 @@ from sightline.score import Score, mean
 
 _FIGURES = ("baseline", "now", "target", "linear", "growth", "stated")
 _COLUMN = 9
+#: Larger figures are shown in thousands, millions and so on.
+_SIZES = ((1e9, "bn"), (1e6, "M"), (1, ""))
 
 
 def render(found: tuple[Score, ...], format: str, style: Style) -> str:
@@ -72,4 +74,9 @@ def _table(found: tuple[Score, ...], style: Style) -> list[str]:
 
 
 def _shown(value: float | None, *, share: bool) -> str:
-    return "-" if value is None else f"{value:.2f}" if share else f"{value:g}"
+    if value is None:
+        return "-"
+    if share:
+        return f"{value:.2f}"
+    scaled, sign = next((value / size, sign) for size, sign in _SIZES if abs(value) >= size or size == 1)
+    return f"{scaled:.6g}{sign}"

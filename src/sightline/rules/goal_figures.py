@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sightline.domain import Level, Related, Severity, Statement, shorten
-from sightline.heuristics.amounts import change, single, wanted
+from sightline.heuristics.amounts import change, valued, wanted
 from sightline.heuristics.grammar import numbers
 from sightline.heuristics.wording import finder
 from sightline.patterns import regex
@@ -172,8 +172,8 @@ def _fields(goal: Statement) -> tuple[float, float] | None:
     start, end = goal.attribute("baseline"), goal.attribute("target")
     if start is None or end is None:
         return None
-    first, last = single(start.text), single(end.text)
-    return None if first is None or last is None else (first, last)
+    (first, unit), (last, other) = valued(start.text), valued(end.text)
+    return None if first is None or last is None or unit != other else (first, last)
 
 
 _WHO_IS_RIGHT = "How would two people who disagree find out who is right? Name the measure and the value."
@@ -276,7 +276,7 @@ def wrong_score(plan: Plan) -> Iterator[Complaint]:
             )
             continue
         figures, result = change(goal.text) or _fields(goal), goal.attribute("result")
-        reached = single(result.text) if result else None
+        reached = valued(result.text)[0] if result else None
         if figures is None or reached is None or figures[0] == figures[1]:
             continue
         due = min(1.0, max(0.0, (reached - figures[0]) / (figures[1] - figures[0])))
