@@ -221,3 +221,27 @@ def test_the_chain_map_is_drawn_with_its_first_break() -> None:
     dot = render(found, "dot")
     assert 'label="initiative: Migrate the shift archive", style=dashed' in dot
     assert dot.count("->") == drawn.count("-->") + drawn.count("-.->") == len(found.links)
+
+
+def test_a_mission_that_only_says_why_fills_no_other_part() -> None:
+    assert parts("Riverbend exists so that nobody in the valley drives home asleep.") == (
+        "",
+        "",
+        "",
+        "nobody in the valley drives home asleep",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "cadence"),
+    [
+        ("Weekly bookings rise from 200 to 300.", ""),
+        ("Weekly look at the numbers in the Monday huddle.", "Weekly"),
+        ("Quarterly churn falls. Weekly check-in on Mondays.", "Weekly check-in"),
+    ],
+)
+def test_a_rhythm_is_one_of_meeting_and_not_of_a_measure(line: str, cadence: str) -> None:
+    assert (
+        cards(f"# OKRs\n\n{line}\n\n- Objective: Nurses rest\n  - KR1: Nights fall from 5 to 3\n").header.cadence
+        == cadence
+    )

@@ -320,3 +320,8 @@ def test_settings_hold_for_a_comparison_too(tmp_path: Path, settings: str, words
     folders(tmp_path, old=plan(ROSTERS), new=plan(CLINICS, other))
     (tmp_path / "sightline.toml").write_text(settings, encoding="utf-8")
     assert sightline(tmp_path, "compare", "old/plan.md", "new/plan.md", *words).returncode == code
+
+
+def test_a_goal_that_was_dropped_is_in_the_headline_of_a_target_that_moved() -> None:
+    found = between(plan([*ROSTERS, CLINICS[0]]), plan([ROSTERS[0].replace("80", "60"), CLINICS[0]]))
+    assert found.headline.endswith("; 1 goal was dropped.")

@@ -370,3 +370,68 @@ def test_an_explanation_adds_up_to_the_verdict(text: str) -> None:
 def test_working_hours_are_no_change_but_from_nine_to_five_is_one() -> None:
     assert "delta" in {signal.name for signal in answer("1", "Cut waits from 9 to 5 days").verdict.signals}
     assert "delta" not in {signal.name for signal in answer("1", "Nobody works 9 to 5 here").verdict.signals}
+
+
+def test_a_memo_is_followed_from_its_table_to_the_goals_in_its_prose() -> None:
+    text = """
+        # Plan for 2026
+
+        Riverbend exists so that nobody in the valley drives home asleep.
+
+        This means two things. Goal 1: cut unfilled shifts from 23 to 7 a month by March 2026. Goal 2: lower no-shows from 14% to 8% by June 2026.
+
+        | Initiative | Goal | Lead |
+        |---|---|---|
+        | Build the swap board | G2 | Kim |
+        | Build the roster app | G1 | Ana |
+    """
+    cut, lower = (
+        "cut unfilled shifts from 23 to 7 a month by March 2026.",
+        "lower no-shows from 14% to 8% by June 2026.",
+    )
+    found = [(level, said, up) for _, level, said, up in rows(text) if level in ("goal", "initiative")]
+    assert [row for row in found if row[0] == "initiative"] == [
+        ("initiative", "Build the swap board", lower),
+        ("initiative", "Build the roster app", cut),
+    ]
+    assert [row[1] for row in found if row[0] == "goal"] == [cut, lower]
+
+
+def test_a_label_in_lower_case_begins_a_line_of_its_own_in_a_paste() -> None:
+    text = """
+        Night desk roadmap for the second half of the year (slide 7 of 22)
+        why we exist: help every nurse get home on time
+
+        NOW
+        - Swap board
+    """
+    assert rows(text, "paste.txt")[0][:3] == (2, "mission", "help every nurse get home on time")
+
+
+def test_what_is_not_done_is_no_goal() -> None:
+    text = """
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - KR1: 80 % of rosters are planned in the app, up from 35 %
+
+        ## Notes
+
+        - Not doing this quarter: night buses, the mobile app
+    """
+    assert [said for _, level, said, _ in rows(text) if level == "goal"] == [
+        "80 % of rosters are planned in the app, up from 35 %"
+    ]
+
+
+def test_a_column_of_now_is_a_value_where_figures_stand_in_it_and_a_horizon_where_work_does() -> None:
+    figures = reviewed(
+        "# OKRs\n\n| Key result | Start | Now | Target |\n|---|---|---|---|\n| Rosters in the app | 9% | 11% | 16% |\n"
+    )
+    assert [(a.name, a.text) for a in figures.statements[0].attributes] == [
+        ("baseline", "9%"),
+        ("result", "11%"),
+        ("target", "16%"),
+    ]
+    work = reviewed("# Roadmap\n\n| Now | Next |\n|---|---|\n| Build the roster app | Build the swap board |\n")
+    assert all(a.name != "result" for s in work.statements for a in s.attributes)

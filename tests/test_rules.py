@@ -174,3 +174,23 @@ def test_a_mission_in_another_file_counts() -> None:
     assert [f.rule for f in files(a=mission, b=goals).findings] == ["goal/orphan"]
     assert [f.rule for f in files(a=mission, b=goals + "\nOur mission stands in a.md.\n").findings] == []
     assert [f.rule for f in files(b=goals).findings] == ["plan/no-mission"]
+
+
+def test_work_on_an_objective_may_move_each_of_its_key_results() -> None:
+    text = """
+        # OKRs Q3 2026
+
+        - Objective: Nurses plan their nights without paper
+          - KR1: 80 % of rosters are planned in the app, up from 35 %
+            - Initiative: Build the roster app
+          - KR2: Wrong turns fall from 30 to 5 a week
+    """
+    assert [found[0] for found in said(text, "goal/unserved")] == ["goal/unserved"]
+    assert said(text + "          - Initiative: Put the entrance on every map\n", "goal/unserved") == []
+
+
+def test_a_finding_about_many_points_at_all_of_them() -> None:
+    lines = "".join(f"- Build the {name}\n" for name in "roster map board archive desk lift bus".split())
+    text = f"# Goals for 2026\n\n- Half of the villages have a stop by June\n- A third of trips are shared by May\n\n# Roadmap\n\n{lines}"
+    (found,) = review([read_text(text)], rules=[r for r in all_rules() if r.name == "initiative/orphan"]).findings
+    assert (found.message.partition(" initiatives")[0], len(found.related)) == ("7 of 7", 7)

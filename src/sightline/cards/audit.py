@@ -31,7 +31,7 @@ _REFUSED = regex(
 )
 #: What may state a problem: no goal, whose measure of complaints says nothing of whom they come from.
 _TELLING = (Level.OTHER, Level.MISSION, Level.VISION, Level.STRATEGY)
-_AI = regex(r"\b(?:AI|LLMs?|GPT|[Mm]achine learning|(?:language|AI) models?|[Cc]opilots?|[Cc]hatbots?)\b")
+_AI = regex(r"\b(?:AI|ML|LLMs?|GPT|[Mm]achine learning|(?:language|AI) models?|[Cc]opilots?|[Cc]hatbots?)\b")
 #: A share of the initiatives that may end nowhere in a plan that is called traceable.
 _TRACED = 0.9
 _WEAK, _MIXED = 4, 2
@@ -53,7 +53,7 @@ def _questions(view: View, head: Header) -> Iterator[Question]:
     yield Question(
         *_CUSTOMER_PROBLEM,
         "yes" if problem else "unclear",
-        (problem.id,) if problem else ("no problem is stated here; ask three people",),
+        (problem,) if problem else ("no problem is stated here; ask three people",),
     )
     yield _alike(view)
     yield _traceable(head)
@@ -63,7 +63,7 @@ def _questions(view: View, head: Header) -> Iterator[Question]:
     yield Question(
         *_STRATEGY,
         "no" if targets else "yes" if strategies else "unclear",
-        ("strategy/is-targets",) if targets else tuple(s.id for s in strategies[:3]) or ("no strategy is stated here",),
+        ("strategy/is-targets",) if targets else tuple(strategies[:3]) or ("no strategy is stated here",),
     )
     yield _reviewable(view, head)
     yield _hypotheses(view)
@@ -75,7 +75,7 @@ def _alike(view: View) -> Question:
     because = (
         (drift[0].rule,)
         if drift
-        else tuple(m.id for m in view.missions[:3])
+        else view.missions[:3]
         if several
         else ("one telling only; ask design, sales and support for theirs",)
     )
@@ -99,7 +99,7 @@ def _decides(view: View) -> Question:
     held = set().union(*(stems(m.text) for m in view.missions))
     cited = [s for s in refused if stems(s.text) & held]
     answer: Literal["yes", "unclear"] = "yes" if cited else "unclear"
-    because = tuple(s.id for s in (cited or refused)[:3]) or ("nothing here says what was turned down, and why",)
+    because = tuple((cited or refused)[:3]) or ("nothing here says what was turned down, and why",)
     return Question(*_CHOICES, answer, because)
 
 
@@ -113,11 +113,11 @@ def _reviewable(view: View, head: Header) -> Question:
 
 
 def _hypotheses(view: View) -> Question:
-    bare = [f.statement.id for f in view.by_rule.get("initiative/capability-only", []) if f.statement is not None]
+    bare = [f.statement for f in view.by_rule.get("initiative/capability-only", []) if f.statement is not None]
     work = [s for s in view.at(Level.INITIATIVE) if _AI.search(s.text)]
     if not work and not bare:
         return Question(*_AI_VALUE, "unclear", ("no AI work here",))
-    return Question(*_AI_VALUE, "no" if bare else "yes", tuple(bare[:3]) or tuple(s.id for s in work[:3]))
+    return Question(*_AI_VALUE, "no" if bare else "yes", tuple((bare or work)[:3]))
 
 
 def _next_step(view: View) -> str:

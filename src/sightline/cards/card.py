@@ -111,12 +111,12 @@ class Theme(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One question of the audit. `because` says what the answer rests on: ids of statements, names of rules, or words."""
+    """One question of the audit. `because` says what the answer rests on: statements, names of rules, or words."""
 
     topic: str
     question: str
     answer: Literal["yes", "no", "unclear"]
-    because: tuple[str, ...]
+    because: tuple[Statement | str, ...]
 
 
 @dataclass(frozen=True, slots=True)

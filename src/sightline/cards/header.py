@@ -15,6 +15,13 @@ _RHYTHM = regex(
     re.IGNORECASE,
 )
 
+_NEAR = 30
+#: What is done in a rhythm of review, or on which day; "quarterly" by itself may be a measure's.
+_MEETS = regex(
+    r"check|review|retro|meet|stand-?up|dive|huddle|sync|look at|(?:every|each) (?:second |other )?(?:week|month|quarter|\w+day)",
+    re.IGNORECASE,
+)
+
 
 def header(view: View) -> Header:
     """The counts of a plan."""
@@ -22,7 +29,10 @@ def header(view: View) -> Header:
     busy = sum("goal/is-output" in view.about[g] or "objective/is-output" in view.about[g] for g in goals)
     aimed = sum(_aimed(view, g) for g in goals)
     reach = sum(_reaches_goal(view, s) for s in work)
-    rhythm = next(filter(None, (_RHYTHM.search(document.text) for document in view.plan.documents)), None)
+    said = [found for document in view.plan.documents for found in _RHYTHM.finditer(document.text)]
+    named = [found for found in said if _MEETS.search(found.group())]
+    told = [found for found in said if _MEETS.search(found.string[found.start() : found.end() + _NEAR])]
+    rhythm = next(iter((*named, *told)), None)
     return Header(
         missions=len(view.missions),
         motion=len(work) + busy,

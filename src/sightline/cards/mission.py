@@ -25,6 +25,8 @@ _HELPS = regex(
     r"^(?:.{0,60}?\b(?:is|exists?) )?(?:to )?(?P<verb>help|helps|enable|enables|empower|empowers|let|lets|give|gives|serve|serves|support|supports)\s+",
     re.IGNORECASE,
 )
+#: "Brightwood exists so that ...": all that it says is in the reason.
+_EXISTS = regex(r"^(?:[\w'’-]+ ){1,5}(?:exists?|is here|are here)$", re.IGNORECASE)
 _WHO_ENDS = regex(
     r"\s+(?:to|in|with|get|gets|be|do|does|make|achieve|reach|grow|keep|find|stay|take|see|know|understand|run|build|use|have|"
     r"their|the|live|work|plan|learn|cook|earn|manage|discover|share|connect|succeed|thrive)\b",
@@ -80,6 +82,8 @@ def parts(text: str) -> tuple[str, str, str, str]:
     approach = _APPROACH.search(rest)
     how = approach["said"] if approach else ""
     rest = (rest[: approach.start()] if approach else rest).rstrip(" ,;")
+    if _EXISTS.search(rest):
+        return "", "", how, why
     helps = _HELPS.match(rest)
     if helps is None:
         if subject := _SUBJECT.match(rest):

@@ -242,6 +242,8 @@ def _headline(fate: Fate, changes: Sequence[Change], goals: tuple[int, int], not
         dated = any(c.kind == "date moved" and c.new is moved[0].new for c in changes)
         first = f'{moved[0].said} in "{shorten(moved[0].new.text if moved[0].new else "", 60)}"'
         more = f", and {len(moved) - 1} more" if len(moved) > 1 else ""
+        lost = sum(c.kind == "dropped" and c.level in (Level.GOAL, Level.OBJECTIVE) for c in changes)
+        more += f"; {lost} goal{'s were' if lost > 1 else ' was'} dropped" if lost else ""
         return f"{stands}; a target was moved{'' if dated else ' and its date was not'}: {first}{more}."
     if not count and fate == "reworded":
         return f"{stands}; nothing else changed."

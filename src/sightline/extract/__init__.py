@@ -28,6 +28,8 @@ _TEMPLATE = re.compile(
 #: What is said behind the ids that a line points at.
 _REASON = re.compile(r"\W{1,3}(\w+(?:\W+\w+){3,}.*)$", re.DOTALL)
 _NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
+#: A sentence in the middle of a paragraph that says which goal it is: "Goal 2: ...".
+_SAYS_WHICH = re.compile(r"(?:Goal|Objective|Key [Rr]esult|KR|O) ?#?\d[\d.]*[a-z]?\s*[:—–]\s")
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
 _TAGLINE = 8
@@ -270,7 +272,12 @@ class _Extraction:
             claimed = declared if number == 0 else self._goes_on(declared)
             if claimed is None and measured and numbers(prose.text[first:last]).quantities:
                 claimed = Declaration(Level.GOAL, "nesting", "")
-            self._add(index, prose, first, last, claimed, label, whole=False)
+            named = lead(prose.text[first:last]) if number and _SAYS_WHICH.match(prose.text, first, last) else None
+            if named is not None and named.level and not outer.outside:
+                claimed = Declaration(named.level, "label", named.words)
+                self._add(index, prose, first + named.length, last, claimed, named.words, whole=False)
+            else:
+                self._add(index, prose, first, last, claimed, label, whole=False)
 
     def _goes_on(self, declared: Declaration | None) -> Declaration | None:
         """What a section of prose claims for the sentences after its first."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sightline.domain import Level
-from sightline.vocabulary import attribute_name, level_name
+from sightline.vocabulary import attribute_name, heading_slot, level_name
 
 _STATUS = (
     r"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]|:[a-z0-9_+-]+:|\[[ xX]\]|<[xX]>)"
@@ -110,6 +110,8 @@ def lead(text: str) -> Lead:
         level = level_name(" ".join(name.split()[-2:])) if name.lower().endswith("key result") else level
     if level is not None:
         return Lead(match.end(), level, words)
+    if ":" in text[start : match.end()] and not match["number"] and heading_slot(name) is Level.PRINCIPLE:
+        return Lead(match.end(), Level.PRINCIPLE, words)
     field = attribute_name(name)
     if field and not match["number"]:
         return Lead(match.end(), None, words, field)

@@ -25,6 +25,8 @@ _NUMBERS = re.compile(r"\d{1,2}(?:\s*[,/&]\s*\d{1,2})*")
 _ID_HEADERS = frozenset({"id", "no", "nr", "number", "ref", "key"})
 #: Headers of columns that hold what is true today.
 _NOW = frozenset({"current", "current value", "today", "actual"})
+#: Headers of columns that hold the latest value where a figure stands in them; in a roadmap they are horizons.
+_LATEST = frozenset({"now", "latest", "latest value", "where we are"})
 #: First columns of tables that say who is who.
 _PEOPLE = frozenset({"role", "who", "contact", "channel", "member", "person", "attendee", "stakeholder"})
 _NARROW = 3
@@ -96,9 +98,14 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
 def _names(cell: Cell, block: Block) -> bool:
     """Whether a cell is the id of its row. A bare number is one in the first column or under a header that says so."""
     text = cell.prose.text
-    if not _ID_ONLY.match(text):
+    if not _ID_ONLY.match(text) or (cell is not block.cells[0] and _is_served(cell)):
         return False
     return not text[:1].isdigit() or cell is block.cells[0] or folded(cell.header) in _ID_HEADERS
+
+
+def _is_served(cell: Cell) -> bool:
+    """Whether a column is headed by what its rows serve."""
+    return folded(cell.header).rstrip("s") in _SERVED
 
 
 def _without_figures(named: list[tuple[Cell, Level]]) -> list[tuple[Cell, Level]]:
@@ -160,9 +167,11 @@ def _attribute(cell: Cell, named: list[tuple[Cell, Level]]) -> str | None:
         return None
     if folded(cell.header).rstrip("s") in _FIGURES and numbers(cell.prose.text).quantities:
         return "target"
-    if folded(cell.header).rstrip("s") in _SERVED and _NUMBERS.fullmatch(cell.prose.text):
+    if _is_served(cell) and (_NUMBERS.fullmatch(cell.prose.text) or _ID_ONLY.match(cell.prose.text)):
         return "link"
     name = attribute_name(cell.header)
+    if name is None and folded(cell.header) in _LATEST and _FIGURE.match(cell.prose.text):
+        return "result"
     if name == "link" and level_name(cell.header) and not _ID_ONLY.match(cell.prose.text):
         return None
     return name

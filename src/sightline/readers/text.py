@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sightline.document import Document
 from sightline.readers.outline import LEAD, Outline
 from sightline.readers.prose import Piece
-from sightline.vocabulary import names_section
+from sightline.vocabulary import level_name, names_section
 
 _LINE = re.compile(r"([ \t>]*)([^\r\n]*)(?:\r\n?|\n|\Z)")
 _BULLET = re.compile(
@@ -23,11 +23,18 @@ _SENTENCE_END = re.compile(r"[.!?;][\"')\]]*$")
 _WRAP = 50
 _TITLE_WORDS = 7
 _TEXT_WORDS = 9
+_LABEL_WORDS = 4
 _UNFINISHED = re.compile(
     r"(?:,|\b(?:the|a|an|of|and|or|to|in|on|for|with|by|from|at|as|that|our|their|is|are|will|than|per))$",
     re.IGNORECASE,
 )
 Inline = Callable[[str, int, int], list[Piece]]
+
+
+def _labelled(content: str) -> bool:
+    """Whether a line begins with a label that names a level, as "why we exist: ..." does."""
+    label, mark, said = content.partition(":")
+    return bool(mark and said.strip()) and len(label.split()) <= _LABEL_WORDS and level_name(label) is not None
 
 
 class Line(NamedTuple):
@@ -179,6 +186,8 @@ class Layout:
             return False
         if self.content(number).endswith(":") and len(self.content(number).split()) <= 8:
             return False
+        if _labelled(self.content(number)):
+            return False
         before = self.content(number - 1)
         wrapped = previous.end - previous.start >= _WRAP and (
             _SENTENCE_END.search(before) or _UNFINISHED.search(before)
@@ -188,6 +197,7 @@ class Layout:
     def _list_of_lines(self, number: int, end: int) -> bool:
         """Whether a line stands directly beside another line of its kind, as in a list without bullets."""
         beside = [i for i in (number - 1, end) if 0 <= i < len(self.lines) and not self.lines[i].blank]
+        beside = [i for i in beside if not _labelled(self.content(i))]
         return end == number + 1 and bool(beside)
 
     def pieces(self, ranges: list[tuple[int, int]]) -> list[Piece]:

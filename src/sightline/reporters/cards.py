@@ -8,7 +8,7 @@ from typing import Any
 
 from sightline.cards import report
 from sightline.cards.card import Audit, Check, GoalRow, MissionCard, Report
-from sightline.domain import Review, Statement
+from sightline.domain import Review, Statement, shorten
 from sightline.reporters import Style
 from sightline.reporters.terminal import cut, paint, visible, wrap
 
@@ -18,6 +18,13 @@ _FEWEST_GOALS = 2
 _NAME = 14
 _GOALS = 40
 _MANY_METRICS = 12
+
+
+def _grounds(because: Statement | str) -> str:
+    """What an answer rests on, as a reader finds it: a statement by its line and words."""
+    if isinstance(because, str):
+        return because
+    return f'line {because.position.line} "{shorten(because.text)}"'
 
 
 def glance(review: Review, style: Style) -> Iterator[str]:
@@ -73,7 +80,12 @@ def _count(number: int, noun: str) -> str:
 def audit(found: Audit) -> list[dict[str, Any]]:
     """The audit as the JSON contract has it."""
     return [
-        {"topic": q.topic, "question": q.question, "answer": q.answer, "because": list(q.because)}
+        {
+            "topic": q.topic,
+            "question": q.question,
+            "answer": q.answer,
+            "because": [b.id if isinstance(b, Statement) else b for b in q.because],
+        }
         for q in found.questions
     ]
 
@@ -156,7 +168,7 @@ def markdown(review: Review, escape: Escape) -> Iterator[str]:
         yield from _table(("Theme", "Goals", "Initiatives"), rows3, escape)
     yield from _table(
         ("Audit", "Answer", "Because"),
-        ((q.question, q.answer, ", ".join(q.because)) for q in found.audit.questions),
+        ((q.question, q.answer, ", ".join(map(_grounds, q.because))) for q in found.audit.questions),
         escape,
     )
     yield f"Audit: {found.audit.verdict}."

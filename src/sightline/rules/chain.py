@@ -98,7 +98,7 @@ def cycle(plan: Plan) -> Iterator[Complaint]:
                 loose.child,
                 " → ".join(names),
                 "Which of the two is the reason for the other? Keep that reference and drop the other.",
-                related=tuple(Related(s, "part of the circle") for s in loose.circle[:3]),
+                related=tuple(Related(s, "part of the circle") for s in loose.circle),
             )
 
 
@@ -263,5 +263,5 @@ def no_reason(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"{len(silent)} of {len(objectives)} objectives do not say whom they help or how they move the mission",
                 "Finish the sentence for each: this moves the mission for a real customer because …",
-                related=tuple(Related(o, "names nobody") for o in silent[:4]),
+                related=tuple(Related(o, "names nobody") for o in silent),
             )

@@ -178,7 +178,7 @@ def no_deadline(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"{_count(len(undated), len(goals))} of this document have no timeframe, in the line or anywhere above",
                 "Name the cycle once, in the title or a heading, or give each goal its date.",
-                related=tuple(Related(goal, "has no date") for goal in undated[:5]),
+                related=tuple(Related(goal, "has no date") for goal in undated),
             )
             continue
         for goal, others in _by_section(undated):
@@ -187,7 +187,7 @@ def no_deadline(plan: Plan) -> Iterator[Complaint]:
                 goal,
                 f"no timeframe for {what}, in the line or anywhere above",
                 "By when should this be true?",
-                related=tuple(Related(other, "has no date either") for other in others[:5]),
+                related=tuple(Related(other, "has no date either") for other in others),
             )
 
 
@@ -263,7 +263,7 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"none of the {len(goals)} goals of this document has a path to the mission",
                 "Say for each objective how it moves the mission, or name the mission's document in this one.",
-                related=tuple(Related(goal, "stops here") for goal in roots[:5]),
+                related=tuple(Related(goal, "stops here") for goal in roots),
             )
             continue
         linked = [
@@ -279,5 +279,5 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
                 several if others else f'goal "{shorten(goal.text, 60)}" has no path to the mission',
                 "Finish the sentence: this moves the mission for a real customer because …",
                 severity=severity,
-                related=tuple(Related(other, "stops here too") for other in others[:5]),
+                related=tuple(Related(other, "stops here too") for other in others),
             )

@@ -118,7 +118,7 @@ def no_baseline(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"{len(bare)} of {len(measured)} key results with a figure give no starting point",
                 "Write today's value beside the target; if nobody knows it, finding out is the first step.",
-                related=tuple(Related(g, "has no starting point") for g in bare[:4]),
+                related=tuple(Related(g, "has no starting point") for g in bare),
             )
 
 

@@ -78,7 +78,7 @@ def no_owner(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"no single owner for {len(bare)} of {len(goals)} goals",
                 "Who may say no on behalf of each goal?",
-                related=tuple(Related(g, "has no owner") for g in bare[:4]),
+                related=tuple(Related(g, "has no owner") for g in bare),
             )
 
 
@@ -125,7 +125,7 @@ def date_out_of_cycle(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"{len(out)} of {len(dated)} dated goals fall outside the cycle they stand in",
                 "Is the heading's cycle the right one? If so, move the dates or the goals.",
-                related=tuple(Related(goal, f"due {own.end.isoformat()}") for goal, own, _ in out[:4]),
+                related=tuple(Related(goal, f"due {own.end.isoformat()}") for goal, own, _ in out),
             )
             continue
         for goal, own, around in out:
@@ -222,14 +222,20 @@ def unserved(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         goals = [g for g in plan.at(document, Level.GOAL) if plan.called_goal(g) and not reads_like_work(plan, g)]
         served = [g for g in goals if any(plan.level(child) is Level.INITIATIVE for child in plan.children(g))]
-        bare = [g for g in goals if g not in served and not plan.signal(g, "negation")]
+        bare = [g for g in goals if g not in served and not plan.signal(g, "negation") and not _beside_work(plan, g)]
         if served and bare:
             yield Complaint(
                 document,
                 f"{len(bare)} of {len(goals)} key results have no initiative working on them",
                 "What will be done about each of these, and by whom?",
-                related=tuple(Related(g, "nothing works on it") for g in bare[:4]),
+                related=tuple(Related(g, "nothing works on it") for g in bare),
             )
+
+
+def _beside_work(plan: Plan, goal: Statement) -> bool:
+    """Whether work serves the objective of a goal as a whole, so that it may move the goal too."""
+    up = plan.up(goal)
+    return up is not None and any(plan.level(child) is Level.INITIATIVE for child in plan.children(up.parent))
 
 
 @rule(Severity.WARNING)

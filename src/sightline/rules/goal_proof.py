@@ -58,7 +58,7 @@ def one_sided_set(plan: Plan) -> Iterator[Complaint]:
                     objective,
                     f'key results of "{shorten(objective.text, 50)}" are all about speed or volume; none about quality or cost',
                     "What would get worse if these were reached at any price? Measure that beside them.",
-                    related=tuple(Related(p, "speed or volume") for p in proofs[:3]),
+                    related=tuple(Related(p, "speed or volume") for p in proofs),
                 )
 
 
@@ -102,7 +102,7 @@ def no_stretch(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"{len(scored)} of {len(scored)} key results scored {_FULL} or more; a set that stretches lands near 0.7",
                 "Which of these were ever in doubt?",
-                related=tuple(Related(s, f"scored {value:g}") for s, value in scored[:3]),
+                related=tuple(Related(s, f"scored {value:g}") for s, value in scored),
             )
 
 

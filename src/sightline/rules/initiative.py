@@ -69,7 +69,7 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
                 f"{len(work) - len(linked)} of {len(work)} initiatives serve no objective or goal: {reason}",
                 "Walk the largest one up: which goal does it move, and what does that goal do for the mission?",
                 severity=Severity.INFO,
-                related=tuple(Related(w, "serves nothing") for w in lost[:5]),
+                related=tuple(Related(w, "serves nothing") for w in lost),
             )
             continue
         for initiative in lost:
@@ -129,7 +129,7 @@ def before_goal(plan: Plan) -> Iterator[Complaint]:
                 objective,
                 f'"{shorten(objective.text, 60)}" lists {len(work)} pieces of work and no key result',
                 "What would you see, and by when, if all of this work had succeeded?",
-                related=tuple(Related(child, "work") for child in work[:3]),
+                related=tuple(Related(child, "work") for child in work),
             )
 
 
@@ -242,7 +242,7 @@ def no_hypothesis(plan: Plan) -> Iterator[Complaint]:
                 document,
                 f"{len(silent)} of {len(linked)} linked initiatives give no reason why they should move their goal",
                 "Finish the sentence for each: we expect this to help because …",
-                related=tuple(Related(w, "gives no reason") for w in silent[:4]),
+                related=tuple(Related(w, "gives no reason") for w in silent),
             )
 
 
@@ -296,5 +296,5 @@ def roadmap_inflation(plan: Plan) -> Iterator[Complaint]:
                     goal,
                     f"{len(work)} of {total} initiatives lean on the same measure",
                     "Which of them would you start if this measure were already reached?",
-                    related=tuple(Related(w, "leans on it") for w in work[:4]),
+                    related=tuple(Related(w, "leans on it") for w in work),
                 )

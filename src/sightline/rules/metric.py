@@ -68,7 +68,7 @@ def unlinked(plan: Plan) -> Iterator[Complaint]:
                 f"{_several(len(loose))} no goal: {shorten(loose[0].text, 40)}"
                 + (" and others" if len(loose) > 1 else ""),
                 "Which goal would you change your mind about if this number moved?",
-                related=tuple(Related(m, "tracks no goal") for m in loose[:4]),
+                related=tuple(Related(m, "tracks no goal") for m in loose),
             )
 
 

@@ -81,7 +81,7 @@ def _untethered(plan: Plan) -> Iterator[Complaint]:
             missions[0],
             f"mission has {len(work)} pieces of work below it and no goal",
             "What will be different, and how much of it by when, if this work works?",
-            related=tuple(Related(one, "work without a goal") for one in work[:3]),
+            related=tuple(Related(one, "work without a goal") for one in work),
         )
 
 

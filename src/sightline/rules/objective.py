@@ -128,7 +128,7 @@ def too_many(plan: Plan) -> Iterator[Complaint]:
                 counted[_MANY],
                 f"{len(counted)} objectives {where}; one to three keeps focus",
                 "Which three would you keep if you had to drop the rest today?",
-                related=tuple(Related(o, "objective") for o in counted[:_MANY]),
+                related=tuple(Related(o, "objective") for o in counted),
             )
 
 
@@ -191,7 +191,7 @@ def unmeasured(plan: Plan) -> Iterator[Complaint]:
             work = _only_work(plan, objective)
             if work:
                 said = f'{len(work)} key results of "{shorten(objective.text, 60)}" are work and nothing measures it'
-                yield Complaint(objective, said, _ASK, related=tuple(Related(child, "work") for child in work[:3]))
+                yield Complaint(objective, said, _ASK, related=tuple(Related(child, "work") for child in work))
             elif most and not plan.measured(objective) and not _worked(plan, objective):
                 below = len(plan.children(objective))
                 has = f"; it lists {below} piece{'s' * (below > 1)} of work" if below else ""

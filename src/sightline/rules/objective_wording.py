@@ -170,5 +170,5 @@ def model_metrics_only(plan: Plan) -> Iterator[Complaint]:
                     objective,
                     f'"{shorten(objective.text, 60)}" is proven only by measures of the model',
                     "What can somebody do, or do faster, when the model is better? Measure that beside it.",
-                    related=tuple(Related(p, "measures the model") for p in proofs[:3]),
+                    related=tuple(Related(p, "measures the model") for p in proofs),
                 )

@@ -131,8 +131,13 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
             stands = claimed is not None and claimed.value in _HELD and statement.planning
             if not stands and plan.level(statement) is Level.OTHER:
                 continue
-            words = found.group() if found else f"{fields[0].name}: {fields[0].text}"
-            yield _hole_in(statement, f'unfilled template text: "{shorten(words.strip(), 40)}"')
+            if found is None:
+                said = (
+                    f'{fields[0].name} of "{shorten(statement.text, 40)}" is unfilled: "{shorten(fields[0].text, 40)}"'
+                )
+                yield _hole_in(statement, said)
+                continue
+            yield _hole_in(statement, f'unfilled template text: "{shorten(found.group().strip(), 40)}"')
         yield from _empty_lines(plan, document)
 
 
