@@ -320,6 +320,7 @@ def test_settings_hold_for_a_comparison_too(tmp_path: Path, settings: str, words
     folders(tmp_path, old=plan(ROSTERS), new=plan(CLINICS, other))
     (tmp_path / "sightline.toml").write_text(settings, encoding="utf-8")
     assert sightline(tmp_path, "compare", "old/plan.md", "new/plan.md", *words).returncode == code
+    assert sightline(tmp_path, "review", "old/plan.md").stderr == ""
 
 
 def test_a_goal_that_was_dropped_is_in_the_headline_of_a_target_that_moved() -> None:

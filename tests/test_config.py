@@ -87,3 +87,17 @@ def test_config_says_where_each_value_comes_from(folder: Path) -> None:
     (folder / "sightline.toml").write_text('cycle = "Q3 2027"\n')
     said = run(folder, "config").stdout.decode().splitlines()
     assert [line for line in said if line.startswith("cycle")] == [f"cycle = Q3 2027  # {folder / 'sightline.toml'}"]
+
+
+@pytest.mark.parametrize("how", ["settings", "option"])
+def test_what_another_part_tells_can_be_left_out_like_a_rule(tmp_path: Path, how: str) -> None:
+    (tmp_path / "plan.md").write_text(
+        "# Notes\n\n<!-- sightline: ignore goal/nonsense because -->\n\nText.\n", encoding="utf-8"
+    )
+    loud = run(tmp_path, "review", "plan.md", "--format", "concise")
+    assert loud.stdout.decode().startswith("plan.md:3:1: warning input/malformed-suppression")
+    if how == "settings":
+        (tmp_path / "sightline.toml").write_text('ignore = ["input/malformed-suppression"]', encoding="utf-8")
+    words = [] if how == "settings" else ["--ignore", "input/malformed-suppression"]
+    quiet = run(tmp_path, "review", "plan.md", "--format", "concise", *words)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, b"", b"")

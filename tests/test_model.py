@@ -33,7 +33,7 @@ We help night-shift nurses get home on time.
 - Build the roster app
 - A museum of rosters
 """
-KEY = "sk-thisisasecretkey1234567890"
+KEY = "a-secret-that-must-not-leak"
 
 
 class Run:

@@ -53,7 +53,7 @@ class Plan:
         self.as_of = as_of
         self._up: dict[Statement, Link] = {link.child: link for link in links}
         self._called: dict[Statement, bool] = {}
-        self._named: dict[Document, str | None] = {}
+        self._document_times: dict[Document, str | None] = {}
         self._times: dict[tuple[Document, int], str | None] = {}
         self._down: dict[Statement, list[Statement]] = defaultdict(list)
         for link in links:
@@ -144,7 +144,7 @@ class Plan:
     @cached_property
     def called(self) -> dict[Document, tuple[Statement, ...]]:
         """What each document calls key results or lists plainly as goals."""
-        return {document: tuple(filter(self.called_goal, all_)) for document, all_ in self.by_document.items()}
+        return {document: tuple(filter(self.called_goal, found)) for document, found in self.by_document.items()}
 
     @cached_property
     def _labelling(self) -> frozenset[Document]:
@@ -226,11 +226,11 @@ class Plan:
 
     def _document_time(self, document: Document) -> str | None:
         """The time in the file's name or the document's title."""
-        if document not in self._named:
-            self._named[document] = self._names_time(document)
-        return self._named[document]
+        if document not in self._document_times:
+            self._document_times[document] = self._read_document_time(document)
+        return self._document_times[document]
 
-    def _names_time(self, document: Document) -> str | None:
+    def _read_document_time(self, document: Document) -> str | None:
         name = PurePath(document.path).stem.replace("-", " ").replace("_", " ")
         dates = numbers(name).dates
         if dates or _TIME.search(name):

@@ -2,7 +2,8 @@
 
 `linear` is the share of the way from baseline to target, from 0 to 1. `growth-anchors` reads growth over the baseline on the
 points 0 % = 0, 10 % = 0.3, 25 % = 0.5, 50 % = 0.7, 100 % = 1, straight between them (s3:31-38). Both are held within 0 and 1.
-A committed key result is kept or missed; an aspirational one lands well near 0.7 (s3:121).
+A committed key result is kept or missed; an aspirational one lands well near 0.7 (s3:121). One that only asks to stay above or
+below a figure is a commitment, whatever it is called: it scores 1 or 0, and no mean counts it.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def parts(text: str) -> tuple[str, str, str, str]:
     approach = _APPROACH.search(rest)
     how = approach["said"] if approach else ""
     rest = (rest[: approach.start()] if approach else rest).rstrip(" ,;")
-    if _EXISTS.search(rest):
+    if _EXISTS.match(rest):
         return "", "", how, why
     helps = _HELPS.match(rest)
     if helps is None:

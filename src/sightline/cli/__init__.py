@@ -17,10 +17,10 @@ from sightline.cli import model as asked
 from sightline.cli.answers import app as batch
 from sightline.cli.answers import ask, doctor
 from sightline.cli.evaluate import app as evaluate
-from sightline.cli.listing import rules
-from sightline.cli.output import choose, unknown, write
+from sightline.cli.listing import rule_names, rules
+from sightline.cli.output import choose, write
 from sightline.cli.plain import Command, Group
-from sightline.cli.settings import settings, style
+from sightline.cli.settings import selected, settings, style
 from sightline.cli.versions import compare, score
 from sightline.cli.writing import guide, narrative, new
 from sightline.errors import ReadError, SightlineError, UsageError
@@ -95,13 +95,10 @@ def review(
     something could not be checked.
     """
     from sightline.cli.inputs import find, read_all
-    from sightline.compare import INFOS as COMPARED
-    from sightline.domain import Review
     from sightline.pipeline import review as run
     from sightline.profile import profiles
     from sightline.reporters import render
     from sightline.rules import all_rules
-    from sightline.suppress import INFOS
 
     choose("--format", format, _FORMATS)
     held = settings(config)
@@ -110,9 +107,10 @@ def review(
         held = replace(held, profile=profile)
     fail_on = fail_on or held.fail_on
     choose("--fail-on", fail_on, _SEVERITIES)
-    known = [rule.name for rule in all_rules()]
-    held.check_rules([*known, *(info.name for info in (*INFOS, *COMPARED))])
-    wanted = _selected(select or list(held.select), [*held.ignore, *(ignore or ())], known)
+    known = rule_names()
+    held.check_rules(known)
+    left_out = (*held.ignore, *(ignore or ()))
+    wanted, kept = selected(select or held.select, left_out, known), selected((), left_out, known)
     rules = [rule for rule in all_rules() if rule.name in wanted]
     names = find(paths or ["-"], stdin_filename)
     if held.mission is not None and str(held.mission) not in names:
@@ -132,8 +130,8 @@ def review(
     result = run(read, second, rules, config=held, strict=strict, suggest=suggest, as_of=_day(as_of))
     if not result.documents:
         raise ReadError(failures[0].reason)
-    if failures:
-        result = Review(**{**vars(result), "failures": (*failures, *result.failures)})
+    told = tuple(finding for finding in result.findings if finding.rule in kept)
+    result = replace(result, findings=told, failures=(*failures, *result.failures))
     if not quiet or output is not None:
         write(render(result, format, style(color, output)), output)
     raise typer.Exit(_code(result, fail_on))
@@ -273,22 +271,6 @@ def _complain(message: str) -> int:
     for line in message.splitlines():
         write(f"sightline: {' '.join(visible(line).split())}\n", None, error=True)
     return 2
-
-
-def _selected(select: list[str] | None, ignore: list[str] | None, names: list[str]) -> set[str]:
-    """The names of the rules to run; several may be given at once, with commas."""
-    from fnmatch import fnmatchcase
-
-    def matching(patterns: list[str] | None) -> set[str]:
-        found: set[str] = set()
-        for pattern in (part.strip() for text in patterns or () for part in text.split(",")):
-            hits = [name for name in names if fnmatchcase(name, pattern)]
-            if not hits:
-                raise UsageError(unknown("rule", pattern, names))
-            found.update(hits)
-        return found
-
-    return (matching(select) if select else set(names)) - matching(ignore)
 
 
 def _day(text: str) -> date | None:

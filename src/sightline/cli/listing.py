@@ -28,9 +28,7 @@ def rules(
     chosen = [rule for rule in all_rules() if name is None or fnmatchcase(rule.name, name)]
     told = [info for info in _told() if name is None or fnmatchcase(info.name, name)]
     if not chosen and not told and name is not None:
-        raise UsageError(
-            unknown("rule", name, [*(rule.name for rule in all_rules()), *(info.name for info in _told())])
-        )
+        raise UsageError(unknown("rule", name, rule_names()))
     if format == "json":
         listed = [
             {
@@ -66,6 +64,13 @@ def rules(
         pages = [f"{rule.name} ({_now(rule)}, precision {_precision(rule)})\n\n{rule.doc}\n" for rule in chosen]
         pages += [f"{info.name} ({info.severity.value})\n\n{info.doc}\n" for info in told]
         write("\n".join(pages), None)
+
+
+def rule_names() -> list[str]:
+    """The names of the rules, and of what other parts tell."""
+    from sightline.rules import all_rules
+
+    return [*(rule.name for rule in all_rules()), *(info.name for info in _told())]
 
 
 def _told() -> list[RuleInfo]:

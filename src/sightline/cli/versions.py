@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sightline.cli.output import choose, write
-from sightline.cli.settings import settings, style
+from sightline.cli.settings import selected, settings, style
 from sightline.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
@@ -80,13 +80,11 @@ def compare(
 
 def _asked(held: Config, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings that the settings want told, at the severity that they want."""
-    from fnmatch import fnmatchcase
-
+    from sightline.cli.listing import rule_names
     from sightline.pipeline import asked
 
-    known = (not held.select or any(fnmatchcase(f.rule, rule) for rule in held.select) for f in findings)
-    kept = (f for f, wanted in zip(findings, known, strict=True) if wanted)
-    return asked(held, {}, (f for f in kept if not any(fnmatchcase(f.rule, rule) for rule in held.ignore)))
+    wanted = selected(held.select, held.ignore, rule_names())
+    return asked(held, {}, (finding for finding in findings if finding.rule in wanted))
 
 
 def _code(findings: tuple[Finding, ...], fail_on: str) -> int:

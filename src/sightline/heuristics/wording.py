@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 
 from sightline.patterns import regex
-
-_REMEMBERED = 1024
-
-
-def finder(pattern: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
-    """The search for a pattern, which remembers the texts that it saw last: the same line stands in many documents."""
-    return lru_cache(maxsize=_REMEMBERED)(pattern.search)
-
 
 _SIDES = {
     "behaviour": regex(
@@ -48,7 +38,6 @@ def telling_words(text: str) -> list[str]:
     return [w for w in re.findall(r"[A-Za-z'-]{2,}", text) if not _COMMON.fullmatch(w) and w.lower() not in _JOINING]
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def sides(text: str) -> frozenset[str]:
     """Which of user behaviour, business and quality a measure is about; s0:114 asks for all three."""
     return frozenset(side for side, pattern in _SIDES.items() if pattern.search(text))

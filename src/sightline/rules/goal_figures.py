@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from sightline.domain import Level, Related, Severity, Statement, shorten
 from sightline.heuristics.amounts import change, valued, wanted
 from sightline.heuristics.grammar import numbers
-from sightline.heuristics.wording import finder
 from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
@@ -184,7 +183,6 @@ _VANITY = regex(
     r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
     re.IGNORECASE,
 )
-_vain = finder(_VANITY)
 #: Who opened it at all: better than sign-ups, and silent about what they got from it.
 _ACTIVE = regex(r"(?:(?:daily|weekly|monthly) active \w+|[DWM]AU)\b", re.IGNORECASE)
 _COUNTS = regex(r"(?:the )?(?:total |number of |total number of |unique )", re.IGNORECASE)
@@ -222,7 +220,7 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         counts = plan.level(goal) is Level.METRIC and _COUNTS.match(goal.text)
         if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal) and not counts:
             continue
-        found = _vain(goal.text) or _ACTIVE.match(goal.text)
+        found = _VANITY.search(goal.text) or _ACTIVE.match(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
             continue
         counted = plan.called_goal(goal) and plan.signal(goal, "quantity", "countable", "delta")

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 
 from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
-from sightline.heuristics.wording import finder
 from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
 
-_names_upkeep = finder(
-    regex(
-        r"\b(?:maintenance|keep the lights on|ktlo|compliance|bau|business as usual|upkeep|tech(?:nical)? debt|bug ?fix|housekeeping|chores?)\b",
-        re.IGNORECASE,
-    )
+_UPKEEP = regex(
+    r"\b(?:maintenance|keep the lights on|ktlo|compliance|bau|business as usual|upkeep|tech(?:nical)? debt|bug ?fix|housekeeping|chores?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -85,7 +82,7 @@ def _serves(plan: Plan, work: Statement) -> bool:
 
 
 def _upkeep(work: Statement) -> bool:
-    return any(map(_names_upkeep, (work.text, *work.section)))
+    return any(map(_UPKEEP.search, (work.text, *work.section)))
 
 
 @rule(Severity.WARNING)
@@ -134,11 +131,9 @@ def before_goal(plan: Plan) -> Iterator[Complaint]:
 
 
 _STUDY = regex(r"\b(?:research|discovery|spikes?|explor\w+|learning)\b", re.IGNORECASE)
-_names_capability = finder(
-    regex(
-        r"\b(?:AI|LLMs?|GPT|large language models?|[Aa]gentic|[Aa]gents?|[Cc]opilot|RAG|[Ee]mbeddings?|[Gg]enerative|[Mm]achine learning|[Nn]eural|[Mm]ulti-agent|"
-        r"vector (?:search|store|database)|[Cc]hatbot|AI-powered|model fine-?tuning|[Ff]ine-?tune an? |[Ss]entiment (?:detection|analysis))\b"
-    )
+_CAPABILITY = regex(
+    r"\b(?:AI|LLMs?|GPT|large language models?|[Aa]gentic|[Aa]gents?|[Cc]opilot|RAG|[Ee]mbeddings?|[Gg]enerative|[Mm]achine learning|[Nn]eural|[Mm]ulti-agent|"
+    r"vector (?:search|store|database)|[Cc]hatbot|AI-powered|model fine-?tuning|[Ff]ine-?tune an? |[Ss]entiment (?:detection|analysis))\b"
 )
 _NO_AI = regex(
     r"\bRAG (?:status|rating)\b|\bAI:\s|travel agents?|estate agents?|agents? (?:of|for|who|in|on)\b|support agents|(?:service|call|desk) agents?",
@@ -177,7 +172,7 @@ def capability_only(plan: Plan) -> Iterator[Complaint]:
     for work in plan.statements:
         if (
             plan.level(work) not in (Level.INITIATIVE, Level.GOAL)
-            or not _names_capability(work.text)
+            or not _CAPABILITY.search(work.text)
             or _NO_AI.search(work.text)
         ):
             continue

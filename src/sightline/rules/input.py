@@ -27,10 +27,8 @@ _ADDRESS = regex(
 #: One of these stands, in lower case, in every text that can address a machine; to look for them is cheap.
 _SUSPECT = (
     "ignore ", "disregard", "forget ", "override", "llm", "gpt", "language model", "chatbot", "chat bot", " bot", "instructions",
-    "get request", "post request", "ai ", "ai:", "ai,", "a.i.",
+    "get request", "post request", "ai ", "ai:", "ai,", "a.i.", "rate ", "score ", "classify ", "label ", "mark ", "approve ",
 )  # fmt: skip
-#: An order to judge, in lower case: its verbs are too common to look for by themselves.
-_VERDICT = regex(r"(rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+\w+\s+(?:as|with)\b")
 _ORDER = regex(
     r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE
 )
@@ -64,7 +62,7 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     """
     for document in plan.documents:
         lowered = document.text.lower()
-        suspect = [word for word in _SUSPECT if word in lowered] + _VERDICT.findall(lowered)
+        suspect = [word for word in _SUSPECT if word in lowered]
         hidden = any(block.kind == "comment" for block in document.blocks)
         if document.text.isascii() and not suspect and not hidden:
             continue
