@@ -91,6 +91,14 @@ def test_a_narrative_says_the_date_once(name: str, goal: str, told: str) -> None
     assert "by by" not in narrative(found, work).lower()
 
 
+def test_a_narrative_takes_no_vision_for_the_mission() -> None:
+    text = "# Vision\n\nBy 2040 nobody in the valley waits in the dark for a bus.\n\n- Build the swap board\n"
+    found = review([read_text(text, "plan.md")])
+    work = next(s for s in found.statements if s.text == "Build the swap board")
+    assert [str(found.verdict(link.parent).level) for link in found.chain(work)] == ["vision"]
+    assert "[the mission is not in this document]" in narrative(found, work)
+
+
 def test_a_narrative_is_a_template_with_its_mission_filled_in(tmp_path: Path) -> None:
     run(tmp_path, "new", "okr", "--filled", "-o", "okr.md")
     assert run(tmp_path, "narrative", "okr.md", "ward vote").stdout.startswith("# Let a ward vote")

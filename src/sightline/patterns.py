@@ -1,8 +1,7 @@
 """Regular expressions that are compiled when they are first used, and that find out quickly that nothing is there.
 
-Compiling all of them would take a tenth of the time that a review of one document takes, and most are never asked. Most of
-those that are asked find nothing: to look for words without the boundary before them, in lower case, takes a third of the time
-that the whole expression takes, so that comes first.
+Compiling is a part of every start, and most patterns are never asked. Most of those that are asked find nothing: to look for
+the words without the boundary before them, in lower case, costs about half of the whole expression, so that comes first.
 """
 
 from __future__ import annotations
