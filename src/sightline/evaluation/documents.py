@@ -26,6 +26,7 @@ RATIOS = {
     "end_to_end_precision": ("level", "found"),
     "end_to_end_recall": ("level", "labelled"),
     "link_precision": ("links_right", "links"),
+    "link_precision_strained": ("links_right_strained", "links_strained"),
     "link_recall": ("linked", "parents"),
     "link_recall_explicit": ("linked_explicit", "parents_explicit"),
     "link_recall_implied": ("linked_implied", "parents_implied"),
@@ -217,9 +218,8 @@ def _counts(
     for link in up.values():
         if link.child in called and link.parent in called:
             right = expected[called[link.child]].parent == called[link.parent]
-            counts.update(
-                {"links": 1, "links_right": right, f"links/{link.basis}": 1, f"links_right/{link.basis}": right}
-            )
+            for kind in ("", f"/{link.basis}", f"_{link.strength}"):
+                counts.update({f"links{kind}": 1, f"links_right{kind}": right})
     return counts
 
 
