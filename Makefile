@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test check bench docs fit baselines clean
+.PHONY: demo test check bench noise docs fit baselines clean
 
 demo: .venv/run          ## set up and review a real planning document
 	$(BIN)/sightline review evals/demo/roadmap.md
@@ -21,6 +21,10 @@ check: .venv/dev         ## everything that must hold before a change lands
 bench: .venv/dev         ## measure speed and memory beside other linters, as ratios in one run
 	$(PIP) -e ".[dev,bench]"
 	$(BIN)/python evals/bench.py
+
+noise: .venv/dev         ## review 200 statements with a llama.cpp server of random weights; needs a C compiler
+	$(PIP) -e ".[dev,noise]"
+	$(BIN)/python evals/noise.py
 
 docs: .venv/dev          ## write the generated parts of README.md and the golden outputs anew
 	$(BIN)/python tests/test_docs.py

@@ -17,11 +17,12 @@ Script = Callable[[dict[str, Any], int], Answer]
 
 @dataclass
 class Endpoint:
-    """A running endpoint: its address, and the requests that it got, bodies and headers."""
+    """A running endpoint: its address, and the requests that it got, bodies, headers and paths."""
 
     url: str
     bodies: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -37,6 +38,7 @@ def serving(script: Script) -> Iterator[Endpoint]:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             with lock:
                 endpoint.bodies.append(body)
+                endpoint.paths.append(self.path)
                 endpoint.headers.append({key.lower(): value for key, value in self.headers.items()})
                 number = len(endpoint.bodies)
             status, content, headers = script(body, number)
@@ -117,13 +119,13 @@ def answer(body: dict[str, Any], level: str = "initiative") -> dict[str, Any]:
         pairs = [(s, question) for s in sections(body) for question in s["questions"]]
         return {
             "answers": [
-                {"id": s["id"], "question": q, "quote": s["text"][:20], "answer": "no", "reason": "fine"}
+                {"id": s["id"], "question": q, "quote": s["text"], "answer": "no", "reason": "fine"}
                 for s, q in pairs
             ]
         }
     listed = [statement for section in sections(body) for statement in section["statements"]]
     verdicts = [
-        {"id": s["id"], "quote": s["text"][:20], "level": level, "confidence": "high", "reason": "it says so"}
+        {"id": s["id"], "quote": s["text"], "level": level, "confidence": "high", "reason": "it says so"}
         for s in listed
     ]
     return {"verdicts": verdicts}

@@ -427,6 +427,18 @@ def test_each_provider_is_asked_its_way(run: Running, endpoint: Callable[[Script
     inner = shape["parameters"] if asked["tools"] else shape["schema"]
     assert inner["additionalProperties"] is False
     assert "temperature" not in body
+    assert ("max_tokens" in body) is (provider in ("ollama", "vllm", "lmstudio"))
+
+
+def test_azure_is_given_its_version_and_its_key_in_every_call(
+    run: Running, endpoint: Callable[[Script], Endpoint]
+) -> None:
+    served = endpoint(good)
+    address = served.url.replace("/v1", "/openai/deployments/small?api-version=2024-10-21")
+    found = run(address, "--provider", "azure")
+    assert (found.code, found.err) == (0, "")
+    assert set(served.paths) == {"/openai/deployments/small/chat/completions?api-version=2024-10-21"}
+    assert {headers["api-key"] for headers in served.headers} == {KEY}
 
 
 def test_thoughts_and_fences_around_an_answer_are_taken_off(

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from sightline.answers import ANSWERS, schema
 from sightline.errors import ModelError
@@ -24,8 +24,12 @@ from sightline.request import Reply, Request, Usage
 #: How often a call is made in all where the transport fails, and the longest wait between two, in seconds.
 ATTEMPTS = 3
 LONGEST_WAIT = 60.0
+#: Seconds after which a call is given up.
+TIMEOUT = 120.0
 #: How often a reply that does not fit the schema is asked for again.
 SCHEMA_RETRIES = 1
+#: A reply is cut off, where a server would go on for ever, at so many times the tokens of its request and so many more.
+REPLY_FACTOR, REPLY_AT_LEAST = 4, 4096
 #: Shorter requests, in tokens, fit every server.
 _LONG = 1000
 _RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
@@ -76,7 +80,7 @@ class OpenAIClient:
         ledger: Ledger,
         *,
         alone: bool = False,
-        timeout: float = 120.0,
+        timeout: float = TIMEOUT,
         pause: Callable[[float], None] = time.sleep,
         busy: Callable[[], None] = lambda: None,
     ) -> None:
@@ -88,11 +92,8 @@ class OpenAIClient:
         self._errors = openai
         wrapped = instructor.core.exceptions.InstructorError
         self._expected = (wrapped, openai.OpenAIError, UnansweredError, LimitError, ValueError, AssertionError)
-        # A redirect would carry the document where nobody asked for it, and with `alone` so would a proxy.
-        http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not alone, timeout=timeout)
-        self._client = openai.OpenAI(
-            base_url=base_url, api_key=api_key, max_retries=0, timeout=timeout, http_client=http
-        )
+        told = _connection(base_url, api_key, profile, timeout, alone=alone)
+        self._client = openai.OpenAI(**told, max_retries=0)
         modes = {"tools": instructor.Mode.TOOLS, "json_schema": instructor.Mode.JSON_SCHEMA}
         self._create = instructor.patch(create=self._send, mode=modes.get(profile.mode, instructor.Mode.MD_JSON))
         self._profile, self._ledger, self._pause, self._busy = profile, ledger, pause, busy
@@ -157,6 +158,8 @@ class OpenAIClient:
                 "type": "json_schema",
                 "json_schema": {"name": form["name"], "schema": wanted, "strict": self._profile.strict},
             }
+        if self._profile.max_tokens:
+            arguments[self._profile.max_tokens] = REPLY_FACTOR * _ASKED.get().tokens + REPLY_AT_LEAST
         if self._profile.extra_body:
             arguments["extra_body"] = dict(self._profile.extra_body)
 
@@ -191,6 +194,25 @@ class OpenAIClient:
         if type(error).__name__ == "IncompleteOutputException":
             return CutError("the reply was cut off")
         return UnansweredError(f"the reply does not fit the schema, {SCHEMA_RETRIES + 1} times")
+
+
+def _connection(
+    base_url: str, api_key: str, profile: Profile, timeout: float, *, alone: bool = False
+) -> dict[str, Any]:
+    """How openai's client is told of an address; what stands in its query, such as an api-version, goes with every call."""
+    import openai  # noqa: PLC0415
+
+    parts = urlsplit(base_url)
+    # A redirect would carry the document where nobody asked for it, and with `alone` so would a proxy.
+    http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not alone, timeout=timeout)
+    return {
+        "base_url": urlunsplit(parts._replace(query="")),
+        "api_key": api_key,
+        "default_query": dict(parse_qsl(parts.query)),
+        "default_headers": {profile.key_header: api_key} if profile.key_header else {},
+        "timeout": timeout,
+        "http_client": http,
+    }
 
 
 def _passing(error: Any) -> bool:
@@ -236,10 +258,10 @@ def _usage(completion: Any) -> Usage:
 class BatchClient:
     """The Batch API: a file of requests goes up, a file of results comes back within a day, at half the price."""
 
-    def __init__(self, base_url: str, api_key: str) -> None:
+    def __init__(self, base_url: str, api_key: str, profile: Profile) -> None:
         import openai  # noqa: PLC0415
 
-        self._client = openai.OpenAI(base_url=base_url, api_key=api_key)
+        self._client = openai.OpenAI(**_connection(base_url, api_key, profile, TIMEOUT))
         self._errors = openai
 
     def submit(self, requests: str) -> str:

@@ -25,6 +25,7 @@ class Profile:
     strict: bool
     max_tokens: str
     context_tokens: int
+    key_header: str
     extra_body: Mapping[str, Any] = field(default_factory=dict)
 
 

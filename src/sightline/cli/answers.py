@@ -86,7 +86,7 @@ def collect(
 def _batches(wanted: asked.Wanted) -> BatchClient:
     from sightline.client import BatchClient
 
-    return BatchClient(wanted.address, asked.key(wanted))
+    return BatchClient(wanted.address, asked.key(wanted), wanted.profile)
 
 
 def _bring_in(text: str, answers: str | None, model: str) -> None:
