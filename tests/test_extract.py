@@ -284,12 +284,50 @@ LINKS = {
 }
 
 
+LINKS |= {
+    "a principle among objectives": (
+        "# Objectives\n\n## Nurses plan without paper\n\n- We never sell the data of patients\n",
+        "Nurses plan without paper",
+        "nesting",
+    ),
+    "what the document calls its mission": (
+        "# Team\n\n## Vision\n\nA town where every nurse sleeps well.\n\n## Mission\n\nBuild a roster app for clinics.\n\n"
+        "## Objectives\n\n- Clinics trust our rosters\n",
+        "Build a roster app for clinics.",
+        "nesting",
+    ),
+    "a heading that begins with the name of a key result": (
+        "# Objective: Clinics trust us\n\n## Key results\n\n- Rosters - Clinics get rosters that hold\n- Bills - Clinics pay in time\n\n"
+        "### P1: Rosters are early\n\n95 % of rosters arrive two weeks ahead, up from 60 %.\n",
+        "Rosters - Clinics get rosters that hold",
+        "reference",
+    ),
+}
+
+
 @pytest.mark.parametrize("case", LINKS)
 def test_the_last_statement_hangs_from(case: str) -> None:
     text, parent, basis = LINKS[case]
     result = reviewed(text)
     (link,) = [link for link in result.links if link.child is result.statements[-1]]
     assert (link.parent.text, link.basis) == (parent, basis)
+
+
+LOOSE = {
+    "a target is no mission": "# Team\n\n## Mission\n\nWin 500 clinics by 2028.\n\n## Objectives\n\n- Clinics trust our rosters\n",
+    "a principle among principles": "# Mission\n\nWe help nurses rest.\n\n# Principles\n\n- We never sell the data of patients\n",
+    "what a page of work is good for": (
+        "# Roster page\n\n- **What:** Launch the roster page\n\n## Business value\n\n- Nurses trust that their rosters hold\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LOOSE)
+def test_the_last_statement_hangs_from_nothing(case: str) -> None:
+    result = reviewed(LOOSE[case])
+    last = result.statements[-1]
+    assert result.verdict(last).level is not Level.OTHER
+    assert [link.parent.text for link in result.links if link.child is last] == []
 
 
 def test_bullets_of_a_paste_hang_from_the_labelled_line_above_them() -> None:

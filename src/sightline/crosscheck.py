@@ -29,6 +29,7 @@ from sightline.heard import Heard, Proposed
 from sightline.heuristics.levels import likelihood
 from sightline.heuristics.lexicon import stems
 
+_TOP = frozenset({Level.MISSION, Level.VISION})
 #: The rules contest a level that they hold to be less likely than this.
 UNLIKELY = 0.01
 
@@ -126,12 +127,14 @@ def join(
 ) -> tuple[Link, ...]:
     """The links of both. What an author wrote or nested counts before what a model believes; wording alone does not.
 
-    A model's link that cannot be goes to `heard.impossible` with its reason.
+    A strained link to the top, which nobody wrote, falls where the model says that the statement serves nothing. A model's link that cannot be goes to `heard.impossible` with its reason.
     """
     by_child = {link.child: link for link in links}
     for proposal in proposals:
         own = by_child.get(proposal.child)
         if proposal.parent is None:
+            if own is not None and own.strength == "strained" and stands[own.parent].level in _TOP:
+                del by_child[proposal.child]
             continue
         if own is not None and own.parent is proposal.parent:
             by_child[proposal.child] = replace(own, source="both", reason=_how(own, proposal))

@@ -218,8 +218,8 @@ def _counts(
     for link in up.values():
         if link.child in called and link.parent in called:
             right = expected[called[link.child]].parent == called[link.parent]
-            for kind in ("", f"/{link.basis}", f"_{link.strength}"):
-                counts.update({f"links{kind}": 1, f"links_right{kind}": right})
+            for part in ("", f"/{link.basis}", f"_{link.strength}"):
+                counts.update({f"links{part}": 1, f"links_right{part}": right})
     return counts
 
 

@@ -21,6 +21,7 @@ SURE = 0.6
 MARGIN = 0.8
 _LEVELS = tuple(Level)
 _OTHER = _LEVELS.index(Level.OTHER)
+_PURPOSES = (_LEVELS.index(Level.MISSION), _LEVELS.index(Level.VISION))
 
 
 class Weights(NamedTuple):
@@ -101,12 +102,21 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     scores[_OTHER] += sum([table.context.get(name, 0.0) for name in place.other])
     best = max(scores)
     column = scores.index(best)
-    confidence = 1.0 / sum([exp(score - best) for score in scores])
+    whole = sum([exp(score - best) for score in scores])
+    if column in _PURPOSES and whole * SURE > 1.0 and "in-document" in place.every and not _claims_purpose(declared):
+        best_below = max(score for at, score in enumerate(scores) if at not in _PURPOSES)
+        column, whole = scores.index(best_below), whole * exp(best - best_below)
+    confidence = 1.0 / whole
     observed, rows = signals(text), table.signals
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
     return Verdict(
         _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared
     )
+
+
+def _claims_purpose(declared: Declaration | None) -> bool:
+    """Whether the document calls a statement a mission or a vision; where it does not, nobody guesses what it exists for."""
+    return declared is not None and _LEVELS.index(declared.level) in _PURPOSES
 
 
 def likelihood(statement: Statement, *, alone: bool = False) -> dict[Level, float]:

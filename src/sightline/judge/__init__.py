@@ -6,6 +6,7 @@ more, by itself; what is then still missing is a failure, never silence.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import normalize
@@ -23,6 +24,8 @@ from sightline.request import Reply
 CONFIDENCE = {"high": 0.95, "medium": 0.75, "low": 0.5}
 #: The prompts of a review, in the order in which they are asked.
 PROMPTS = ("classify", "link", "challenge")
+#: One or two words so short that they stand in most texts.
+_EMPTY = re.compile(r"[A-Za-z]{1,3}(?: [A-Za-z]{1,3})?\W?")
 CUT = "the reply was cut off"
 
 
@@ -179,9 +182,21 @@ def _halves(asked: Asked) -> list[list[Statement]]:
 
 
 def stands_in(quote: str, text: str) -> bool:
-    """Whether a quote stands in a text, letter by letter but for white space; a quote of nothing does not."""
-    wanted = _folded(quote).strip("\"'“”")
-    return bool(wanted) and wanted in _folded(text)
+    """Whether a quote stands in a text, word by word but for white space; one that says nothing, such as "of the", does not."""
+    wanted, whole = _folded(quote).strip("\"'“”"), _folded(text)
+    if not wanted or (_EMPTY.fullmatch(wanted) and wanted != whole.strip("\"'“”")):
+        return False
+    at = whole.find(wanted)
+    while at >= 0:
+        if not (_inside(whole, at, wanted[0]) or _inside(whole, at + len(wanted), wanted[-1])):
+            return True
+        at = whole.find(wanted, at + 1)
+    return False
+
+
+def _inside(text: str, at: int, edge: str) -> bool:
+    """Whether a place is inside a word whose part is what begins or ends there."""
+    return edge.isalnum() and text[max(0, at - 1) : at].isalnum() and text[at : at + 1].isalnum()
 
 
 def _folded(text: str) -> str:

@@ -18,7 +18,7 @@ from sightline.heuristics.lexicon import stems
 from sightline.link.beside import Beside
 from sightline.link.index import SERVES, TRIED, Index
 from sightline.link.names import NUMBER, folded_key, names
-from sightline.vocabulary import level_name
+from sightline.vocabulary import attribute_name, level_name
 
 _REFERENCE = re.compile(
     r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
@@ -167,6 +167,11 @@ def _find(name: str, child: Statement, index: Index) -> Statement | None:
         placed = index.by_ordinal.get((child.document, label), [])
         if len(placed) == 1 and placed[0] is not child:
             return placed[0]
+    return _titled(name, child, index)
+
+
+def _titled(name: str, child: Statement, index: Index) -> Statement | None:
+    """The statement that a reference names by its title, or by the name that it begins with."""
     key = folded_key(name)
     if not key:
         return None
@@ -176,7 +181,13 @@ def _find(name: str, child: Statement, index: Index) -> Statement | None:
     if key in ("mission", "themission", "companymission", "ourmission"):
         missions = [found[0] for found in index.missions.values()]
         return missions[0] if len(missions) == 1 else None
-    return index.beginning(key, child) if len(key) > 2 else None
+    if len(key) <= 2:
+        return None
+    if found := index.beginning(key, child):
+        return found
+    opens = index.opening(folded_key(name.split(maxsplit=1)[0]), child)
+    around = opens.section[:-1] if opens else ()
+    return opens if child.section[: len(around)] == around else None
 
 
 def _in_row(child: Statement, index: Index) -> Link | None:
@@ -214,7 +225,7 @@ def _nested(child: Statement, index: Index) -> Link | None:
     """The nearest statement that this one stands inside."""
     for block in reversed(child.document.headings(child.block)):
         inside = index.by_block.get((child.document, block), ())
-        held = [s for s in inside if index.above(child, s, same=True) and not _siblings(child, s)]
+        held = [s for s in inside if index.above(child, s, same=True) and not _beside(child, s, index)]
         if told := _spelled_out(child, block, index):
             return Link(child, told, "nesting", "strong", "stands under it")
         if held:
@@ -236,11 +247,16 @@ def _spelled_out(child: Statement, heading: int, index: Index) -> Statement | No
         return None
     said = index.by_block.get((child.document, after), [])[:1]
     emphasised = said and child.document.text[said[0].span.start - 1 : said[0].span.start] in ("*", "_")
-    return said[0] if emphasised and blocks[after].kind == "paragraph" and index.above(child, said[0]) else None
+    slogan = blocks[heading].parent is None and emphasised and index.rung(said[0]) >= SERVES[Level.VISION]
+    if not emphasised or slogan or blocks[after].kind != "paragraph":
+        return None
+    return said[0] if index.above(child, said[0]) else None
 
 
-def _siblings(child: Statement, parent: Statement) -> bool:
-    """Whether both carry a label of the same level, so that neither can hold the other."""
+def _beside(child: Statement, parent: Statement, index: Index) -> bool:
+    """Whether the second cannot hold the first: both carry a label of the same level, or what is told of work is its purpose."""
+    if child.declared is None:
+        return index.stands(child) > index.stands(parent)
     claims = (child.declared, parent.declared)
     return all(c is not None and c.basis == "label" for c in claims) and len({c.level for c in claims if c}) == 1
 
@@ -301,10 +317,13 @@ def _mission_here(child: Statement, index: Index) -> Link | None:
     tops = (Level.OBJECTIVE, Level.STRATEGY, Level.VISION)
     if index.level[child] not in tops and not (child.declared and child.declared.level in tops):
         return None
-    mission = index.top.get(child.document)
+    aside = index.level[child] is Level.PRINCIPLE and child.declared and child.declared.level not in tops[1:]
+    mission = None if aside else index.top.get(child.document)
     if mission is None or mission is child or not child.declared or not index.above(child, mission):
         return None
-    return Link(child, mission, "nesting", "strained", f"is the one {index.level[mission]} of this document")
+    top = index.level[mission] in (Level.MISSION, Level.VISION)
+    reason = f"is the one {index.level[mission]} of this document" if top else "is what this document calls its mission"
+    return Link(child, mission, "nesting", "strained", reason)
 
 
 def _on_page_of(child: Statement, index: Index) -> Link | None:
@@ -313,6 +332,8 @@ def _on_page_of(child: Statement, index: Index) -> Link | None:
     if subject is None or subject is child or child.span.start < subject.span.end:
         return None
     if child.declared is None and not (child.whole and index.level[child] is Level.INITIATIVE):
+        return None
+    if child.declared and attribute_name(child.declared.words) == "rationale":
         return None
     return Link(child, subject, "nesting", "strained", "stands on the page about it")
 

@@ -24,6 +24,7 @@ _EARLY = 12
 
 #: A name that a statement opens with, and the mark behind it.
 _OPENS = re.compile(r"([^:–—]{2,40}?)(?: [-–—]|:)\s")
+_FIGURE = re.compile(r"\d")
 _OUTLINED = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
@@ -34,19 +35,23 @@ class Index:
         self.loose: list[Loose] = []
         self.level = {statement: verdicts[statement].level for statement in statements}
         self._intends = {s for s in statements if any(signal.name == "intent" for signal in verdicts[s].signals)}
-        self.placed = [s for s in self.level if self.level[s] in SERVES]
+        self._sure = {s for s in statements if verdicts[s].sure}
+        self.placed = [s for s in self.level if self.level[s] in SERVES or _among(s, self.level[s])]
         self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
         self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
         self.by_ordinal: dict[tuple[Document, str], list[Statement]] = defaultdict(list)
         self.by_text: dict[str, list[Statement]] = defaultdict(list)
         self.missions: dict[Document, list[Statement]] = defaultdict(list)
         self.visions: dict[Document, list[Statement]] = defaultdict(list)
+        self.called: dict[Document, list[Statement]] = defaultdict(list)
         for statement in self.placed:
             self.by_block[statement.document, statement.block].append(statement)
             self.by_text[folded_key(statement.text)].append(statement)
             claim = statement.declared
             if self.level[statement] is Level.VISION and claim is not None and claim.level is Level.VISION:
                 self.visions[statement.document].append(statement)
+            if self.level[statement] is not Level.MISSION and _called(statement):
+                self.called[statement.document].append(statement)
             free = claim is None or claim.level in (Level.MISSION, Level.VISION)
             if self.level[statement] is Level.MISSION and free:
                 self.missions[statement.document].append(statement)
@@ -122,9 +127,13 @@ class Index:
 
     @cached_property
     def top(self) -> dict[Document, Statement]:
-        """The one mission of each document, or the one vision where it claims no mission."""
+        """The one mission of each document: what it calls so, else what reads so, else the one vision."""
         claimed = {d: found for d, found in self.missions.items() if any(m.declared for m in found)}
-        tops = {document: _one(found) for document, found in (self.missions | self.visions | claimed).items()}
+        called = {d: found for d, found in self.called.items() if not any(map(_called, claimed.get(d, ())))}
+        tops = {
+            document: _one(sorted(found, key=lambda mission: mission not in self._sure))
+            for document, found in (self.missions | self.visions | claimed | called).items()
+        }
         return {document: found for document, found in tops.items() if found is not None}
 
     @cached_property
@@ -155,10 +164,28 @@ class Index:
             return SERVES[statement.declared.level]
         return SERVES[self.level[statement]]
 
+    def stands(self, statement: Statement) -> float:
+        """How high a statement stands by its level, whatever the document makes of it; a principle where it is placed."""
+        level = self.level[statement]
+        return SERVES[level] if level in SERVES else self.rung(statement)
+
     def above(self, child: Statement, parent: Statement, *, same: bool = False) -> bool:
         """Whether a statement may serve another: it stands lower on the ladder, or as low where it is nested."""
         low, high = self.rung(child), self.rung(parent)
         return parent is not child and (high > low or (same and high == low))
+
+
+def _called(statement: Statement) -> bool:
+    """Whether the document calls a statement its mission, by a label or a heading; a target under that name is none."""
+    claim = statement.declared
+    named = claim is not None and claim.level is Level.MISSION and claim.basis not in ("nesting", "file")
+    return named and not _FIGURE.search(statement.text)
+
+
+def _among(statement: Statement, level: Level) -> bool:
+    """Whether a principle stands where the document places its objectives, goals or work."""
+    claim = statement.declared
+    return level is Level.PRINCIPLE and claim is not None and claim.level in SERVES
 
 
 def _one(missions: list[Statement]) -> Statement | None:

@@ -30,7 +30,12 @@ _DEFINITION = re.compile(r"\[\^[^\]\s]+\]:|\[[^\]]+\]:\s*\S+\s*$")
 _MDX = re.compile(r"(?:import|export)\s.*(?:from\s+['\"]|[{;=])|\{/\*|:::+|%\s")
 _STRONG = re.compile(r"^(?:\*{2,3}([^*]+)\*{2,3}|__([^_]+)__|\*([^*]+)\*|_([^_]+)_)\s*:?\s*$")
 _LEADS = re.compile(r":[ \t*_]*$")
-_LINK_ONLY = re.compile(r"^[^\w\[<!]*!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*$|^[^\w\[<]*<?https?://\S+\W*$")
+#: What may stand before a link of a list of links.
+_NAMED_LINK = r"(?:(?:WIP|TBD|TBA|draft|docs?|link|notes?|minutes|slides|video|agenda|recording|spec|board|source|tracking issue)\W*:\W*)?"
+_LINK_ONLY = re.compile(
+    rf"^[^\w\[<!]*{_NAMED_LINK}!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*$|^[^\w\[<]*{_NAMED_LINK}<?https?://\S+\W*$",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(
     r"[ \t]*(?:[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
     r"(?:(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|(?:O|KR|OKR|Obj|Objective|Key [Rr]esult)[ #-]?\d*(?:\.\d+)*[ \t]*:)"

@@ -179,13 +179,18 @@ _WHO_IS_RIGHT = "How would two people who disagree find out who is right? Name t
 _BETTER_HOW = "Better in what way: faster, more often right, more often finished, or with fewer cases handed on?"
 _VANITY = regex(
     r"\b(?:(?:page|video|post|blog|article) ?views|views (?:of|on) (?:the |our )?(?:\w+ ){0,2}(?:page|site|article|post|blog|collection|channel|demo|video)s?|\d[\d,.]*\s?(?:k|m|million|thousand)? views|impressions|followers?|likes|shares|downloads|installs|registered users|sign-?ups|clicks|"
-    r"app downloads|newsletter subscribers|reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
+    r"app downloads|newsletter subscribers|(?:our|social|organic|total|media) reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
     r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
     re.IGNORECASE,
 )
 #: Who opened it at all: better than sign-ups, and silent about what they got from it.
 _ACTIVE = regex(r"(?:(?:daily|weekly|monthly) active \w+|[DWM]AU)\b", re.IGNORECASE)
 _COUNTS = regex(r"(?:the )?(?:total |number of |total number of |unique )", re.IGNORECASE)
+#: From so many words on a text says what is done to a number, and is not only its name.
+_SENTENCE = 5
+_GROWS = regex(
+    r"\b(?:increas|grow|rais|boost|doubl|tripl|gain|maximi[sz]|driv|attract|earn|expand|more)\w*", re.IGNORECASE
+)
 _RESCUED = regex(
     r"\b(?:per (?:user|session|visitor|customer|reader|member)|conver\w+|retention|retained|returning|repeat|who|that|cohort|paid|paying|rate|share of|complete\w*|activated?|after|within|day[- ]?\d+)\b|%",
     re.IGNORECASE,
@@ -222,6 +227,10 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
             continue
         found = _VANITY.search(goal.text) or _ACTIVE.match(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
+            continue
+        figure = plan.signal(goal, "quantity", "countable", "delta") or goal.attribute("target")
+        named = plan.level(goal) is Level.METRIC or len(goal.text.split()) < _SENTENCE
+        if not (figure or named or _GROWS.search(goal.text)):
             continue
         counted = plan.called_goal(goal) and plan.signal(goal, "quantity", "countable", "delta")
         yield Complaint(

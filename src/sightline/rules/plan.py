@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sightline.document import Document
 from sightline.domain import GOAL_SIDE, Level, Related, Severity, Statement, shorten
 from sightline.patterns import regex
 from sightline.plan import Plan
@@ -15,6 +16,8 @@ _POINTER = regex(
     re.IGNORECASE | re.MULTILINE,
 )
 _FEW = 2
+#: The first lines of a page about one piece of work, whose plan is elsewhere.
+_PAGE_OF_WORK = regex(r"^\W{0,8}(?:what|deliverable|epic|user story)\b[*_ ]{0,3}:", re.IGNORECASE | re.MULTILINE)
 _PERSONAL = regex(r"\b(?:sprint \d+|personal (?:goals|okrs)|my goals|weekly plan|1:1)\b", re.IGNORECASE)
 
 
@@ -42,24 +45,30 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
         - Make scheduling easier for night nurses
     When it is wrong:
         The mission stands in a document that was not given; review the two together. A document that links to its
-        mission, a sprint plan and a personal plan are left alone.
+        mission, a sprint plan, a personal plan and a page about one piece of work are left alone.
     Source:
         s1:25
     """
     goals = [s for document in plan.documents for s in plan.goals(document) if _claimed(s)]
-    if len(goals) < _FEW or plan.missions:
+    if len(goals) < _FEW or plan.missions or any(map(plan.purpose_as_vision, plan.statements)):
         return
     first = goals[0].document
-    if any(_POINTER.search(d.text) or _PERSONAL.search(d.text[:2000]) for d in plan.documents):
+    if any(_elsewhere(document) for document in plan.documents):
         return
     if any(_purpose(plan, s) for d in plan.documents for s in plan.by_document[d] if s.block in d.opening):
         return
     where = "in this document" if len(plan.documents) == 1 else "in these documents"
     yield Complaint(
         first,
-        f"{len(goals)} goals but no mission found {where}",
+        f"{sum(len(plan.goals(d)) for d in plan.documents)} goals and objectives but no mission found {where}",
         "Say in one sentence why this work exists and for whom, or review the file that says it together with this one.",
     )
+
+
+def _elsewhere(document: Document) -> bool:
+    """Whether the mission of a document is to be looked for elsewhere: it points there, or is a page below a plan."""
+    opening = document.text[:2000]
+    return any(map(bool, (_POINTER.search(document.text), _PERSONAL.search(opening), _PAGE_OF_WORK.search(opening))))
 
 
 def _claimed(statement: Statement) -> bool:
