@@ -119,8 +119,7 @@ def answer(body: dict[str, Any], level: str = "initiative") -> dict[str, Any]:
         pairs = [(s, question) for s in sections(body) for question in s["questions"]]
         return {
             "answers": [
-                {"id": s["id"], "question": q, "quote": s["text"], "answer": "no", "reason": "fine"}
-                for s, q in pairs
+                {"id": s["id"], "question": q, "quote": s["text"], "answer": "no", "reason": "fine"} for s, q in pairs
             ]
         }
     listed = [statement for section in sections(body) for statement in section["statements"]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from math import log
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from sightline import Level, Review, read_text, review
+from sightline import Level, Review, read, read_text, review
 from sightline.classify import answer
 from sightline.heuristics.grammar import numbers
 from sightline.heuristics.levels import explain
@@ -25,6 +26,9 @@ def rows(text: str, name: str = "plan.md") -> list[tuple[int, str, str, str | No
         for s in result.statements
         if result.verdict(s).level is not Level.OTHER
     ]
+
+
+ROOT = Path(__file__).parent.parent
 
 
 def reviewed(text: str, name: str = "plan.md") -> Review:
@@ -291,14 +295,18 @@ LINKS |= {
         "nesting",
     ),
     "what the document calls its mission": (
-        "# Team\n\n## Vision\n\nA town where every nurse sleeps well.\n\n## Mission\n\nBuild a roster app for clinics.\n\n"
-        "## Objectives\n\n- Clinics trust our rosters\n",
+        (
+            "# Team\n\n## Vision\n\nA town where every nurse sleeps well.\n\n## Mission\n\nBuild a roster app for clinics.\n\n"
+            "## Objectives\n\n- Clinics trust our rosters\n"
+        ),
         "Build a roster app for clinics.",
         "nesting",
     ),
     "a heading that begins with the name of a key result": (
-        "# Objective: Clinics trust us\n\n## Key results\n\n- Rosters - Clinics get rosters that hold\n- Bills - Clinics pay in time\n\n"
-        "### P1: Rosters are early\n\n95 % of rosters arrive two weeks ahead, up from 60 %.\n",
+        (
+            "# Objective: Clinics trust us\n\n## Key results\n\n- Rosters - Clinics get rosters that hold\n- Bills - Clinics pay in time\n\n"
+            "### P1: Rosters are early\n\n95 % of rosters arrive two weeks ahead, up from 60 %.\n"
+        ),
         "Rosters - Clinics get rosters that hold",
         "reference",
     ),
@@ -472,3 +480,39 @@ def test_a_column_of_now_is_a_value_where_figures_stand_in_it_and_a_horizon_wher
     ]
     work = reviewed("# Roadmap\n\n| Now | Next |\n|---|---|\n| Build the roster app | Build the swap board |\n")
     assert all(a.name != "result" for s in work.statements for a in s.attributes)
+
+
+def test_a_rule_is_told_once_however_severe_its_findings_are() -> None:
+    result = reviewed("""
+        # OKRs 2027
+
+        - Objective: Clinics hear of the planner
+          - Key result: 100,000 page views on the help centre by June, up from 20,000
+          - Key result: Page views
+          - Key result: More downloads of the guide
+        """)
+    shown = [line for line in render(result, "text").splitlines() if "goal/vanity-metric" in line]
+    assert shown == [
+        'warning[goal/vanity-metric]: "page views" can rise without helping anyone',
+        "    and 2 more goal/vanity-metric as info on lines 5, 6",
+    ]
+
+
+def test_a_number_that_nobody_wants_to_raise_is_no_vanity() -> None:
+    result = reviewed(
+        "# OKRs\n\n- Objective: Safe releases\n  - Key result: Traffic is copied to the staging gateway\n"
+    )
+    assert [finding.rule for finding in result.findings if finding.rule == "goal/vanity-metric"] == []
+
+
+def test_a_purpose_that_nobody_is_sure_of_is_not_read_into_a_plan() -> None:
+    purposes = (Level.MISSION, Level.VISION)
+    guessed = []
+    for path in sorted((ROOT / "evals" / "documents").rglob("*.md")):
+        found = review([read(path)])
+        for statement in found.statements:
+            verdict = found.verdict(statement)
+            claims = statement.declared is not None and statement.declared.level in purposes
+            if verdict.level in purposes and not verdict.sure and not claims:
+                guessed.append((path.name, statement.text))
+    assert guessed == []

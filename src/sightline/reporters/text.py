@@ -111,15 +111,19 @@ def _row(review: Review, row: sight.Row, several: bool, style: Style) -> str:
 
 
 def _severity(review: Review, severity: Severity, style: Style) -> Iterator[str]:
-    """The findings of a severity; the first of each rule in a document in full, the others in one line."""
-    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    """What is worst at a severity: the first of each rule in a document in full, the others, also lesser ones, in a line."""
+    groups: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in review.findings:
-        if finding.severity is severity:
-            groups[finding.document.path, finding.rule].append(finding)
+        groups[finding.document.path, finding.rule, finding.source].append(finding)
     doc = {rule.name: rule.doc for rule in review.rules}
     for found in groups.values():
-        yield from _finding(found[0], doc.get(found[0].rule, ""), style)
-        yield from _more(found[1:], style)
+        if max(finding.severity.rank for finding in found) != severity.rank:
+            continue
+        worst = [finding for finding in found if finding.severity is severity]
+        yield from _finding(worst[0], doc.get(worst[0].rule, ""), style)
+        yield from _more(worst[1:], style)
+        for lesser in reversed(list(Severity)[: severity.rank]):
+            yield from _more([finding for finding in found if finding.severity is lesser], style, f" as {lesser}")
         yield ""
 
 
@@ -163,14 +167,14 @@ def _why(doc: str) -> str:
     return " ".join(after.partition("Example:")[0].split())
 
 
-def _more(found: list[Finding], style: Style) -> Iterator[str]:
+def _more(found: list[Finding], style: Style, remark: str = "") -> Iterator[str]:
     if not found:
         return
     first = found[0]
     lines = ", ".join(str(f.statement.position.line) for f in found[:12] if f.statement is not None)
     more = " …" if len(found) > 12 else ""
     place = f" on line{'s' * (len(found) > 1)} {lines}{more}" if lines else ""
-    yield paint(f"    and {len(found)} more {first.rule}{place}", "dim", style)
+    yield paint(f"    and {len(found)} more {first.rule}{remark}{place}", "dim", style)
 
 
 def _suggestions(review: Review, style: Style) -> Iterator[str]:
