@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from sightline import read, review
+from sightline import prompt, read, review
+from sightline.domain import Finding
+from sightline.judge import PROMPTS, ModelJudge
+from sightline.judge.asking import Asking
+from sightline.ledger import Ledger
 from sightline.readers import read_text
+from sightline.store import open_store
 
 SAMPLES = Path(__file__).parent / "samples"
 MISSION = "# Mission\n\nHelp small shops keep their books without fear.\n\n"
@@ -175,3 +181,68 @@ def test_a_change_in_figures_ranks_above_counted_work(good: str, bad: str) -> No
 def test_a_direction_ranks_above_superlatives(good: str, bad: str) -> None:
     assert not {rule for rule, _ in told(f"{MISSION}# Objectives 2027\n\n- {good}\n")} & _WORK
     assert {rule for rule, _ in told(f"{MISSION}# Objectives 2027\n\n- {bad}\n")} & _WORK
+
+
+ANSWERS = SAMPLES / "answers.jsonl"
+#: What each sample is told: by the rules alone, and besides when a model is heard.
+TOLD: dict[str, tuple[list[str], list[str]]] = {
+    "mission.md": ([], []),
+    "positioning.md": (["3 warning mission/is-positioning", "3 info mission/is-generic"], []),
+    "generic.md": (["3 warning mission/is-generic"], []),
+    "slogans.md": (
+        [
+            "7 info objective/pseudo-mission",
+            "8 info objective/pseudo-mission",
+            "9 info objective/pseudo-mission",
+            "10 warning goal/not-smart",
+            "10 info objective/pseudo-mission",
+        ],
+        [],
+    ),
+    "objectives.md": ([], []),
+    "key-results.md": (
+        ["11 warning goal/unmeasurable", "12 warning goal/is-output"],
+        ["11 info objective/pseudo-mission", "11 info objective/unmeasured"],
+    ),
+    "visions.md": ([], []),
+    "wearable.md": ([], []),
+    "themes.md": ([], []),
+    "agent-block.md": (["9 warning input/addresses-reviewer"], []),
+    "okr.yaml": (
+        ["1 info plan/no-cadence", "1 warning plan/no-mission", "6 info goal/vanity-metric"],
+        [],
+    ),
+    "cascade.yaml": (
+        [
+            "1 info goal/no-baseline",
+            "1 warning goal/no-deadline",
+            "1 info goal/no-owner",
+            "1 info metric/unlinked",
+            "1 info plan/no-cadence",
+            "5 info objective/has-metric",
+        ],
+        ["2 info objective/unmeasured", "3 info mission/bound-to-product", "3 info mission/is-completable"],
+    ),
+}
+
+
+def _said(findings: tuple[Finding, ...]) -> set[str]:
+    return {f"{f.position.line} {f.severity} {f.rule}" for f in findings if not f.rule.startswith("verdict/")}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_sample_is_told_this_without_and_with_a_model(name: str) -> None:
+    """The answers were recorded from a language model, which read the prompts and nothing else."""
+    document = read(SAMPLES / name)
+    alone, besides = TOLD[name]
+    ledger = Ledger("recorded-model")
+    heard = review([document], ModelJudge(Asking(open_store(ANSWERS), ledger), ledger, "recorded-model"))
+    assert heard.failures == ()
+    assert _said(review([document]).findings) == set(alone)
+    assert _said(heard.findings) == {*alone, *besides}
+
+
+def test_the_answers_to_the_samples_say_who_gave_them_and_to_which_prompts() -> None:
+    records = [json.loads(line) for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
+    assert {record["answered_by"] for record in records} == {"language-model"}
+    assert {record["prompt"] for record in records} == {prompt.load(name).label for name in PROMPTS}

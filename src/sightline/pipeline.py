@@ -55,7 +55,7 @@ def review(
     found = list(findings(plan(ruled, linked.links), rules, strict=strict))
     suggestions: tuple[Suggestion, ...] = ()
     if judge is not None:
-        found += new(found, findings(plan(second.stands, second.links), rules, strict=strict))
+        found += new(found, findings(plan(second.stands, (*second.links, *second.denied)), rules, strict=strict))
         found += (charge for charge in challenge.findings(second.charges, found) if runs(charge.rule, rules))
         suggestions = _suggestions(judge, second, found, rules) if suggest else ()
         found = ordered(documents, [*found, *second.findings, *wording.findings(suggestions)])

@@ -41,7 +41,10 @@ class Judge(Protocol):
 
 
 class Second(NamedTuple):
-    """What there is once a second reader was heard, or nobody was."""
+    """What there is once a second reader was heard, or nobody was. `denied` are links of the rules that it does not see.
+
+    They are not drawn, and no finding comes of that: that somebody does not see a link is no proof that there is none.
+    """
 
     verdicts: dict[Statement, tuple[Verdict, ...]]
     stands: dict[Statement, Verdict]
@@ -49,6 +52,7 @@ class Second(NamedTuple):
     links: tuple[Link, ...]
     findings: tuple[Finding, ...] = ()
     charges: tuple[Charged, ...] = ()
+    denied: tuple[Link, ...] = ()
 
     @classmethod
     def none(cls, ruled: dict[Statement, Verdict], links: tuple[Link, ...]) -> Second:
@@ -68,7 +72,9 @@ def hear(judge: Judge, ruled: dict[Statement, Verdict], links: tuple[Link, ...])
     verdicts |= {s: (ruled[s], opinion) for s, opinion in said.items()}
     charges = tuple(judge.challenge(statements, settled.stands, joined))
     told = tuple(crosscheck.findings(ruled, said, settled, judge.heard))
-    return Second(verdicts, settled.stands, settled.standings, joined, told, charges)
+    kept = {link.child for link in joined}
+    denied = tuple(link for link in drawn if link.child not in kept)
+    return Second(verdicts, settled.stands, settled.standings, joined, told, charges, denied)
 
 
 def runs(name: str, rules: Sequence[Rule]) -> bool:
