@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -165,6 +166,15 @@ def test_goal_grid_scores_what_has_a_result() -> None:
 def test_themes_count_what_hangs_below_them() -> None:
     text = "# Plan 2026\n\n## Strategy: Nights before days\n\n- Objective: Nurses trust the roster\n  - KR: 80 % of rosters are planned in the app\n  - Initiative: Build the app\n"
     assert [(t.goals, t.initiatives) for t in cards(text).themes] == [(2, 1)]
+
+
+def test_what_a_plan_calls_its_themes_is_covered_or_not_whatever_it_reads_like() -> None:
+    text = (Path(__file__).parent / "samples" / "themes.md").read_text(encoding="utf-8")
+    assert [(t.statement.text, t.goals, t.initiatives) for t in cards(text).themes] == [
+        ("Owners see what they owe", 0, 0),
+        ("Owners get paid on time", 0, 0),
+        ("Owners sleep before the tax year ends", 0, 0),
+    ]
 
 
 def test_audit_answers_from_what_is_written() -> None:

@@ -16,6 +16,7 @@ from sightline.score import score_of
 #: A target this many times the baseline is a stretch that somebody should explain.
 _STEEP = 3.0
 _EVERY = regex(r"\b(?:all|every|each|no|none|zero|always|never)\b", re.IGNORECASE)
+_THEME = regex(r"\b(?:themes?|pillars?)\b", re.IGNORECASE)
 _BECAUSE = regex(r"\b(?:because|so that|so \w+ can|in order to)\b", re.IGNORECASE)
 
 
@@ -116,10 +117,13 @@ def _timed(view: View, goal: Statement) -> Check:
 
 
 def themes(view: View) -> Iterator[Theme]:
-    """The strategies and themes that a plan states, with what hangs below each of them."""
-    for theme in view.at(Level.STRATEGY):
+    """The strategies that a plan states, and whatever it calls a theme, with what hangs below each of them."""
+    for theme in view.review.statements:
         claim = theme.declared
-        if claim is None or claim.level is not Level.STRATEGY:
+        level = view.plan.level(theme)
+        if claim is None or claim.level is not Level.STRATEGY or level is Level.OTHER:
+            continue
+        if level is not Level.STRATEGY and not _THEME.search(claim.words):
             continue
         below = list(_below(view, theme))
         goals = sum(view.plan.level(s) in GOAL_SIDE for s in below)
