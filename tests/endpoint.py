@@ -99,10 +99,12 @@ def sections(body: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def asks_for(body: dict[str, Any]) -> str:
-    """What a request asks for: levels, links or flaws."""
+    """What a request asks for: levels, links, flaws or differences."""
     line = body["messages"][1]["content"]
     return (
-        "links"
+        "differences"
+        if line.endswith("each of these sets.")
+        else "links"
         if "what it serves" in line
         else "flaws"
         if line.endswith("each of these statements.") and "Answer the" in line
@@ -122,6 +124,10 @@ def answer(body: dict[str, Any], level: str = "initiative") -> dict[str, Any]:
                 {"id": s["id"], "question": q, "quote": s["text"], "answer": "no", "reason": "fine"} for s, q in pairs
             ]
         }
+    if asks_for(body) == "differences":
+        quoted = [(s["id"], *(passage["text"] for passage in s["passages"][:2])) for s in sections(body)]
+        keys = ("id", "first", "second", "answer", "reason")
+        return {"answers": [dict(zip(keys, (*one, "no", "one story"), strict=True)) for one in quoted]}
     listed = [statement for section in sections(body) for statement in section["statements"]]
     verdicts = [
         {"id": s["id"], "quote": s["text"], "level": level, "confidence": "high", "reason": "it says so"}

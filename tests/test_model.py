@@ -376,6 +376,61 @@ def test_a_flaw_is_told_where_its_quote_stands(run: Running, endpoint: Callable[
     assert {f["reason"] for f in found.review["failures"]} == {"its quote is not in the statement"}
 
 
+APART = """# Mission
+
+Help night-shift nurses get home safely.
+
+# Vision
+
+By 2032 every bus in the valley runs without a driver.
+
+# Strategy
+
+- We sell to hospital groups first, and to single clinics once agencies recommend us.
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "told", "failures"),
+    [
+        ({"answer": "no"}, '; the model disagrees: "all of it is about nurses"', set()),
+        ({"answer": "yes"}, '; the model agrees: "all of it is about nurses"', set()),
+        ({"answer": "unclear"}, "", set()),
+        ({"answer": "yes", "first": "every tram"}, "", {"its quotes are not in two of the passages"}),
+        ({"answer": "yes", "second": "hospital groups"}, "", {"its quotes are not in two of the passages"}),
+        ({"answer": "yes", "id": "c9"}, "", {"the model left it out"}),
+    ],
+)
+def test_a_model_is_asked_whether_passages_without_a_common_word_go_together(
+    run: Running,
+    endpoint: Callable[[Script], Endpoint],
+    tmp_path: Path,
+    given: dict[str, str],
+    told: str,
+    failures: set[str],
+) -> None:
+    def compares(body: dict[str, Any], number: int) -> Answer:
+        right = answer(body, "mission")
+        if asks_for(body) == "differences":
+            right["answers"][0] |= {
+                "first": "hospital groups",
+                "second": "nurses",
+                "reason": "all of it is about nurses",
+            }
+            right["answers"][0] |= given
+        return 200, completion(body, right), {}
+
+    (tmp_path / "apart.md").write_text(APART, encoding="utf-8")
+    served = endpoint(compares)
+    found = run(served.url, command=("review", "apart.md"))
+    (finding,) = [f for f in found.review["findings"] if f["rule"] == "strategy/incoherent"]
+    assert finding["message"] == f"mission, vision and strategy have not one word in common{told}"
+    assert finding["severity"] == "info"
+    assert {f["reason"] for f in found.review["failures"]} == failures
+    assert found.code == (3 if failures else 0)
+    assert found.review["run"]["prompts"].keys() == {"classify", "link", "challenge", "compare"}
+
+
 def test_suggested_wordings_are_shown_once_the_rules_let_them_pass(
     run: Running, endpoint: Callable[[Script], Endpoint]
 ) -> None:

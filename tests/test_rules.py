@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from sightline import Review, read_text, review
+from sightline import Review, comparison, read_text, review
 from sightline.domain import Severity
 from sightline.rules import Rule, all_rules
 
@@ -40,6 +40,13 @@ def test_a_rule_is_documented(rule: Rule) -> None:
     assert [heading for heading in HEADINGS if section(rule, heading)] == HEADINGS
     assert rule.summary.endswith(".")
     assert re.fullmatch(r"[a-z]+/[a-z]+(-[a-z]+)*", rule.name)
+
+
+@pytest.mark.parametrize("name", comparison.questions())
+def test_what_a_model_is_asked_to_compare_is_at_hand(name: str) -> None:
+    (rule,) = [rule for rule in all_rules() if rule.name == name]
+    found = review([read_text(section(rule, "Example"), "plan.md")], rules=[rule]).findings
+    assert [len(comparison.passages(finding)) > 1 for finding in found] == [True]
 
 
 def test_every_family_has_rules() -> None:

@@ -87,6 +87,22 @@ class Challenged(Answer):
     answers: list[Charge]
 
 
+class Difference(Answer):
+    """What a model answers to one question about several passages; a yes rests on a quote from each of two of them."""
+
+    id: Id
+    first: str
+    second: str
+    answer: Annotated[Literal["yes", "no", "unclear"], BeforeValidator(_plain)]
+    reason: Text
+
+
+class Compared(Answer):
+    """One answer for each set of passages of a request."""
+
+    answers: list[Difference]
+
+
 class Wording(Answer):
     """A new wording for one statement; the text is empty where only a decision helps."""
 
@@ -101,7 +117,7 @@ class Rewritten(Answer):
     suggestions: list[Wording]
 
 
-_ALL: tuple[type[Answer], ...] = (Classified, Linked, Challenged, Rewritten)
+_ALL: tuple[type[Answer], ...] = (Classified, Linked, Challenged, Compared, Rewritten)
 #: Each answer by its name, as prompts and requests name it.
 ANSWERS: dict[str, type[Answer]] = {answer.__name__: answer for answer in _ALL}
 

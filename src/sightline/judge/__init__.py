@@ -12,11 +12,32 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import normalize
 
 from sightline import prompt
-from sightline.answers import Challenged, Charge, Classified, Linked, Opinion, Proposal, Rewritten
-from sightline.domain import Failure, Level, Link, Run, Statement, Suggestion, Verdict
+from sightline.answers import (
+    Challenged,
+    Charge,
+    Classified,
+    Compared,
+    Difference,
+    Linked,
+    Opinion,
+    Proposal,
+    Rewritten,
+)
+from sightline.comparison import Told, passages
+from sightline.domain import Failure, Finding, Level, Link, Run, Statement, Suggestion, Verdict
 from sightline.heard import Altered, Charged, Heard, Proposed
 from sightline.judge.asking import Answering
-from sightline.judge.requests import Asked, Sections, alone, challenging, classify, classifying, linking, rewriting
+from sightline.judge.requests import (
+    Asked,
+    Sections,
+    alone,
+    challenging,
+    classify,
+    classifying,
+    comparing,
+    linking,
+    rewriting,
+)
 from sightline.ledger import Ledger
 from sightline.request import Reply
 
@@ -35,6 +56,7 @@ class ModelJudge:
     def __init__(self, answering: Answering, ledger: Ledger, model: str, *, samples: int = 1) -> None:
         self.heard = Heard()
         self._opinions: dict[Statement, tuple[Opinion, ...]] = {}
+        self._compared = False
         self._answering, self._ledger, self._model, self._samples = answering, ledger, model, samples
 
     def classify(self, statements: Sequence[Statement]) -> dict[Statement, Verdict]:
@@ -151,6 +173,37 @@ class ModelJudge:
             self.heard.altered.append(Altered(statement, charge.quote))
             self._fail("challenge", {statement: "its quote is not in the statement"})
 
+    def compare(self, findings: Sequence[Finding]) -> Mapping[Finding, Told]:
+        """What the model says of the passages that findings compare; only a judgement on two verified quotes counts."""
+        found: dict[Finding, Told] = {}
+        asked = list(comparing(findings, self._model))
+        self._compared = bool(asked)
+        waiting = iter(findings)
+        for request, reply in self._answered(asked):
+            given = {} if isinstance(reply, str) else {d.id: d for d in Compared.model_validate(reply.answer).answers}
+            for name in request.children:
+                finding = next(waiting)
+                difference = given.get(name)
+                if difference is None:
+                    self._unread(finding, reply if isinstance(reply, str) else "the model left it out")
+                elif difference.answer != "unclear":
+                    self._weigh(finding, difference, found)
+        return found
+
+    def _weigh(self, finding: Finding, difference: Difference, found: dict[Finding, Told]) -> None:
+        """Keep a difference whose quotes stand in two of the passages."""
+        texts = [passage.text for passage in passages(finding)]
+        held = [
+            {at for at, text in enumerate(texts) if stands_in(q, text)} for q in (difference.first, difference.second)
+        ]
+        if all(held) and len(held[0] | held[1]) > 1:
+            found[finding] = Told(difference.answer == "yes", difference.reason)
+        else:
+            self._unread(finding, "its quotes are not in two of the passages")
+
+    def _unread(self, finding: Finding, reason: str) -> None:
+        self.heard.failures.append(Failure("compare", reason, finding.document.path, passages(finding)[0]))
+
     def rewrite(
         self, flaws: Mapping[Statement, Sequence[str]], stands: Mapping[Statement, Verdict], links: Sequence[Link]
     ) -> Sequence[Suggestion]:
@@ -169,7 +222,8 @@ class ModelJudge:
     def run(self) -> Run:
         """How the model was asked and what it took."""
         ledger = self._ledger
-        prompts = {name: prompt.load(name).label for name in PROMPTS}
+        asked = (*PROMPTS, "compare") if self._compared else PROMPTS
+        prompts = {name: prompt.load(name).label for name in asked}
         used = ledger.usage
         return Run(self._model, prompts, ledger.calls, ledger.cached, used.input, used.output, ledger.cost)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sightline import prompt
+from sightline import comparison, prompt
 from sightline.challenge import asked, questions
-from sightline.domain import Level, Link, Statement, Verdict
+from sightline.domain import Finding, Level, Link, Statement, Verdict
 from sightline.request import Request
 from sightline.vocabulary import definitions
 
@@ -182,6 +182,21 @@ def _challenge(
     messages = template.render(levels=_levels(), questions=texts, statements=entries)
     pairs = tuple(f"{id} {name}" for id, (_, names) in zip(ids, chosen, strict=True) for name in names)
     return Asked(Request(template.label, messages, template.answer, model), ids, pairs)
+
+
+def comparing(findings: Sequence[Finding], model: str) -> Iterator[Asked]:
+    """The requests that compare passages, by the ids of sets and of the passages in them; one for each document."""
+    for _, group in groupby(findings, key=lambda finding: finding.document):
+        ids: dict[str, Statement] = {}
+        sets: list[dict[str, Any]] = []
+        for number, finding in enumerate(group, 1):
+            found = {f"c{number}p{at}": passage for at, passage in enumerate(comparison.passages(finding), 1)}
+            ids |= found
+            told = [_entry(id, passage) | {"section": list(passage.section[-1:])} for id, passage in found.items()]
+            sets.append({"id": f"c{number}", "question": comparison.questions()[finding.rule], "passages": told})
+        template = prompt.load("compare")
+        messages = template.render(sets=sets)
+        yield Asked(Request(template.label, messages, template.answer, model), ids, tuple(one["id"] for one in sets))
 
 
 def rewriting(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sightline.document import Document
-from sightline.domain import Severity
+from sightline.domain import Related, Severity
 from sightline.heuristics.lexicon import stems
 from sightline.patterns import regex
 from sightline.plan import Plan
@@ -238,27 +239,41 @@ def audience_drift(plan: Plan) -> Iterator[Complaint]:
         s0:30, s0:214
     """
     for document in plan.documents:
-        tellings: dict[int, list[tuple[str, str]]] = {}
-        for block in document.blocks:
+        tellings: dict[int, list[_Telling]] = {}
+        for number, block in enumerate(document.blocks):
             if block.kind == "item" and block.parent is not None:
                 name, mark, said = block.prose.text.partition(":")
                 if mark and len(name.split()) <= 3 and len(said.split()) >= 4:
-                    tellings.setdefault(block.parent, []).append((name.strip(), said))
+                    tellings.setdefault(block.parent, []).append(_Telling(name.strip(), stems(said), number))
         for heading, found in tellings.items():
             if len(found) > 1 and _TOLD.search(document.blocks[heading].prose.text):
-                yield from _drifting(document, found)
+                yield from _drifting(plan, document, found[:_TELLINGS])
 
 
-def _drifting(document: Document, tellings: list[tuple[str, str]]) -> Iterator[Complaint]:
+class _Telling(NamedTuple):
+    """Who tells the mission, the telling words, and the block that holds it."""
+
+    by: str
+    words: frozenset[str]
+    block: int
+
+
+#: How many tellings under one heading are compared with each other.
+_TELLINGS = 20
+
+
+def _drifting(plan: Plan, document: Document, tellings: list[_Telling]) -> Iterator[Complaint]:
     """The two tellings that have the least in common, where that is next to nothing."""
-    pairs = [
-        (len(stems(one) & stems(other)) / max(1, len(stems(one) | stems(other))), first, second)
-        for number, (first, one) in enumerate(tellings)
-        for second, other in tellings[number + 1 :]
-    ]
-    if pairs and (least := min(pairs))[0] < _ALIKE:
+    shared, first, second = min(
+        (len(one.words & other.words) / max(1, len(one.words | other.words)), one, other)
+        for number, one in enumerate(tellings)
+        for other in tellings[number + 1 :]
+    )
+    if shared < _ALIKE:
+        placed = {statement.block: statement for statement in reversed(plan.by_document[document])}
         yield Complaint(
             document,
-            f"{least[1]} and {least[2]} describe the mission differently",
+            f"{first.by} and {second.by} describe the mission differently",
             "Which of the two would the people you serve recognise?",
+            related=tuple(Related(placed[one.block], one.by) for one in (first, second) if one.block in placed),
         )

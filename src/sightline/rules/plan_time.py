@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sightline.document import Document
-from sightline.domain import GOAL_SIDE, MISSION_SIDE, RUNG, Level, Severity, Statement
+from sightline.domain import GOAL_SIDE, MISSION_SIDE, RUNG, Level, Related, Severity, Statement
 from sightline.heuristics.dates import cycle, period
 from sightline.patterns import regex
 from sightline.plan import Plan
@@ -144,7 +144,10 @@ def mixed_levels(plan: Plan) -> Iterator[Complaint]:
                 if _SUMMARY.search(" ".join(first.section)):
                     continue
                 yield Complaint(
-                    first, f"one passage mixes {named}", "Give each of them a line of its own, under its own heading."
+                    first,
+                    f"one passage mixes {named}",
+                    "Give each of them a line of its own, under its own heading.",
+                    related=tuple(Related(s, level) for level, s in levels.items() if s is not first and level in RUNG),
                 )
 
 
