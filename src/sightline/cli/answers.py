@@ -15,7 +15,7 @@ from sightline.cli.plain import Command, Group
 from sightline.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from sightline.client import BatchClient
+    from sightline.client.batch import BatchClient
     from sightline.judge.asking import Counting
     from sightline.request import Request
 
@@ -84,7 +84,7 @@ def collect(
 
 
 def _batches(wanted: asked.Wanted) -> BatchClient:
-    from sightline.client import BatchClient
+    from sightline.client.batch import BatchClient
 
     return BatchClient(wanted.address, asked.key(wanted), wanted.profile)
 

@@ -6,7 +6,6 @@ the section beside it, the one mission of its document, the wording it shares wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import PurePath
@@ -16,30 +15,14 @@ from sightline.document import Block, Document
 from sightline.domain import Level, Link, Loose, Statement, Verdict
 from sightline.heuristics.lexicon import stems
 from sightline.link.beside import Beside
-from sightline.link.index import SERVES, TRIED, Index
-from sightline.link.names import NUMBER, folded_key, names
-from sightline.vocabulary import attribute_name, level_name
+from sightline.link.index import SERVES, Index
+from sightline.link.names import NUMBER
+from sightline.link.reference import referred
+from sightline.vocabulary import attribute_name
 
-_REFERENCE = re.compile(
-    r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
-    r"|→|moves?|advances?|serves?|in service of|in support of|parent(?: objective| goal)?|linked to|feeds|see|for)\b\s*[:=]?\s*(?:the )?"
-    r"[\"“(\[]?(?P<id>(?:OKR|KR|OBJ|O|G|INI|I|objective|goal|key result|initiative)s?[ -]?#?\d+(?:\.\d+)*[a-z]?)\b",
-    re.IGNORECASE,
-)
-_IN_BRACKETS = re.compile(
-    r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z]|[Oo]bjective|[Gg]oal|[Kk]ey [Rr]esult)[ -]?#?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O|[A-Z])?[ -]?\d+(?:\.\d+)*)*[)\]]"
-)
-_ID_ONLY = re.compile(
-    r"(?:O\d+[-./ ]?)?(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE
-)
 #: A list with more items than this before an item is not looked through for the line that introduces it.
 _LONGEST = 40
 _BULLETS = frozenset("-*+•‣◦–—·")
-_BECAUSE = re.compile(r"\s+[—–-]\s+|,? because ")
-_AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
-_DIGIT = re.compile(r"\d")
-_QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
-_ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 
 
 class Linked(NamedTuple):
@@ -54,7 +37,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
     index = Index(statements, verdicts)
     beside = Beside(index)
     ways = (
-        _opened, _referred, _narrower, _measuring, _in_row, _nested, _introduced, _listed,
+        _opened, referred, _narrower, _measuring, _in_row, _nested, _introduced, _listed,
         beside.above, beside.before, beside.nearest, _numbered, _mission_here, _mission_elsewhere, _on_page_of,
     )  # fmt: skip
     found: list[Link] = []
@@ -96,98 +79,6 @@ def _opened(child: Statement, index: Index) -> Link | None:
     if not index.above(child, opens, same=True):
         return None
     return Link(child, opens, "nesting", "strong", "opens its item")
-
-
-def _referred(child: Statement, index: Index) -> Link | None:
-    """A reference that the author wrote: a field, an id after "supports", a quoted title."""
-    fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
-    said = child.label or child.attribute("rationale") or '"' in child.text or "“" in child.text
-    if not fields and not said and not _DIGIT.search(child.text):
-        return None
-    if child.document in index.numbered:
-        fields = [f"goal {name}" if name.isdecimal() else name for name in fields]
-    wanted = []
-    if _DIGIT.search(child.text):
-        wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
-    reason = child.attribute("rationale")
-    if reason is not None:
-        wanted += [match["id"] for match in _IN_BRACKETS.finditer(reason.text)]
-    if fields:
-        wanted = fields + wanted
-    elif child.label and not NUMBER.search(child.label) and level_name(child.label) is None:
-        wanted.append(child.label)
-    served = None
-    for name in wanted:
-        if parent := _find(name, child, index):
-            served = served or Link(child, index.main(parent), "reference", "strong", f'says that it serves "{name}"')
-            continue
-        if name != child.label and _names_nothing(name.strip(), child.document, index):
-            index.loose.append(Loose(child, name.strip()))
-    if served is not None:
-        return served
-    for quoted in _QUOTED.finditer(child.text):
-        for parent in index.by_text.get(folded_key(quoted[1]), ())[:TRIED]:
-            if index.above(child, parent):
-                return Link(child, parent, "reference", "strong", "quotes it")
-    return None
-
-
-def _names_nothing(name: str, document: Document, index: Index) -> bool:
-    """Whether a name is an id that no statement of a document has."""
-    if not _ID_ONLY.fullmatch(name) or (name[:1].isdigit() and document not in index.outlined):
-        return False
-    return not any((document, label) in index.known for label in names(name))
-
-
-def _listed_names(field: str) -> list[str]:
-    """The names in a field: several where it is a list of ids, else all of it."""
-    parts = [part.strip() for part in _AND.split(field)]
-    if len(parts) > 1 and all(map(_ID_ONLY.fullmatch, parts)):
-        return parts
-    whole = _ORDINAL.sub("", field)
-    return list(dict.fromkeys((whole, _BECAUSE.split(whole)[0])))
-
-
-def _find(name: str, child: Statement, index: Index) -> Statement | None:
-    """The statement that a reference names: by id here, by id elsewhere, by title, by the name it begins with."""
-    for where in (child.document, None):
-        named = [
-            p
-            for label in names(name)
-            for p in index.by_label.get((where, label), ())[:TRIED]
-            if p is not child and p.label != child.label
-        ]
-        before = [p for p in named if p.document is child.document and p.span.start < child.span.start]
-        if named and name[-1:].isdigit():
-            return max(before, key=lambda p: p.span.start) if before else named[0]
-        if named:
-            opens = index.opening(folded_key(name), child) if where else None
-            return min((opens, named[0]), key=lambda p: p.span.start) if opens else named[0]
-    for label in names(name):
-        placed = index.by_ordinal.get((child.document, label), [])
-        if len(placed) == 1 and placed[0] is not child:
-            return placed[0]
-    return _titled(name, child, index)
-
-
-def _titled(name: str, child: Statement, index: Index) -> Statement | None:
-    """The statement that a reference names by its title, or by the name that it begins with."""
-    key = folded_key(name)
-    if not key:
-        return None
-    for parent in index.by_text.get(key, ())[:2]:
-        if parent is not child:
-            return parent
-    if key in ("mission", "themission", "companymission", "ourmission"):
-        missions = [found[0] for found in index.missions.values()]
-        return missions[0] if len(missions) == 1 else None
-    if len(key) <= 2:
-        return None
-    if found := index.beginning(key, child):
-        return found
-    opens = index.opening(folded_key(name.split(maxsplit=1)[0]), child)
-    around = opens.section[:-1] if opens else ()
-    return opens if child.section[: len(around)] == around else None
 
 
 def _in_row(child: Statement, index: Index) -> Link | None:

@@ -1,4 +1,4 @@
-"""Ask a model: the openai client with instructor, behind one method. Only this module imports either, and reaches the network.
+"""Ask a model: the openai client with instructor, behind one method. Only this package imports either, and reaches the network.
 
 instructor gives the structure and asks again where a reply does not fit the schema. Everything else that can happen to a call
 happens in one function, `_send`, which instructor calls in place of the openai client: strict schemas, retries of the
@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from sightline.answers import ANSWERS, schema
+from sightline.client.connection import TIMEOUT, connection
 from sightline.errors import ModelError
 from sightline.ledger import Ledger, LimitError
 from sightline.provider import Profile
@@ -24,8 +25,6 @@ from sightline.request import Reply, Request, Usage
 #: How often a call is made in all where the transport fails, and the longest wait between two, in seconds.
 ATTEMPTS = 3
 LONGEST_WAIT = 60.0
-#: Seconds after which a call is given up.
-TIMEOUT = 120.0
 #: How often a reply that does not fit the schema is asked for again.
 SCHEMA_RETRIES = 1
 #: A reply is cut off, where a server would go on for ever, at so many times the tokens of its request and so many more.
@@ -92,7 +91,7 @@ class OpenAIClient:
         self._errors = openai
         wrapped = instructor.core.exceptions.InstructorError
         self._expected = (wrapped, openai.OpenAIError, UnansweredError, LimitError, ValueError, AssertionError)
-        told = _connection(base_url, api_key, profile, timeout, alone=alone)
+        told = connection(base_url, api_key, profile, timeout, alone=alone)
         self._client = openai.OpenAI(**told, max_retries=0)
         modes = {"tools": instructor.Mode.TOOLS, "json_schema": instructor.Mode.JSON_SCHEMA}
         self._create = instructor.patch(create=self._send, mode=modes.get(profile.mode, instructor.Mode.MD_JSON))
@@ -196,25 +195,6 @@ class OpenAIClient:
         return UnansweredError(f"the reply does not fit the schema, {SCHEMA_RETRIES + 1} times")
 
 
-def _connection(
-    base_url: str, api_key: str, profile: Profile, timeout: float, *, alone: bool = False
-) -> dict[str, Any]:
-    """How openai's client is told of an address; what stands in its query, such as an api-version, goes with every call."""
-    import openai  # noqa: PLC0415
-
-    parts = urlsplit(base_url)
-    # A redirect would carry the document where nobody asked for it, and with `alone` so would a proxy.
-    http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not alone, timeout=timeout)
-    return {
-        "base_url": urlunsplit(parts._replace(query="")),
-        "api_key": api_key,
-        "default_query": dict(parse_qsl(parts.query)),
-        "default_headers": {profile.key_header: api_key} if profile.key_header else {},
-        "timeout": timeout,
-        "http_client": http,
-    }
-
-
 def _passing(error: Any) -> bool:
     """Whether an error may be gone on the next try: a busy or broken server, or no connection."""
     status = getattr(error, "status_code", None)
@@ -253,51 +233,6 @@ def _usage(completion: Any) -> Usage:
     details = getattr(used, "prompt_tokens_details", None)
     cached = getattr(details, "cached_tokens", None) or 0
     return Usage(used.prompt_tokens or 0, used.completion_tokens or 0, cached)
-
-
-class BatchClient:
-    """The Batch API: a file of requests goes up, a file of results comes back within a day, at half the price."""
-
-    def __init__(self, base_url: str, api_key: str, profile: Profile) -> None:
-        import openai  # noqa: PLC0415
-
-        self._client = openai.OpenAI(**_connection(base_url, api_key, profile, TIMEOUT))
-        self._errors = openai
-
-    def submit(self, requests: str) -> str:
-        """Send lines of requests; the name of the batch.
-
-        Raises:
-            ModelError: the endpoint does not take it.
-        """
-        try:
-            file = self._client.files.create(file=("requests.jsonl", requests.encode()), purpose="batch")
-            batch = self._client.batches.create(
-                input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h"
-            )
-        except self._errors.OpenAIError as error:
-            raise ModelError(f"the batch was not taken ({_named(error)})") from None
-        return batch.id
-
-    def collect(self, name: str) -> str:
-        """The lines of results of a batch.
-
-        Raises:
-            ModelError: it is not done, or there is none of this name.
-        """
-        try:
-            batch = self._client.batches.retrieve(name)
-            if batch.output_file_id is None:
-                raise ModelError(f"batch {name} is {batch.status}; try again later")
-            return self._client.files.content(batch.output_file_id).text
-        except self._errors.OpenAIError as error:
-            raise ModelError(f"batch {name} cannot be collected ({_named(error)})") from None
-
-
-def _named(error: Any) -> str:
-    """An error by its status or kind, without what it quotes."""
-    status = getattr(error, "status_code", None)
-    return f"status {status}" if status else type(error).__name__
 
 
 def _usable(completion: Any) -> Any:
