@@ -67,6 +67,8 @@ def test_bad_input_gets_one_line(tmp_path: Path) -> None:
         ("rules", "mission/has-metrik"): "unknown rule: 'mission/has-metrik'; did you mean mission/has-metric?",
         ("review", "--frobnicate"): "No such option: --frobnicate",
         ("review", ""): "an empty path names no document; use . for this folder",
+        ("review", "-", "--as-of", ""): "--as-of '': write a day as 2026-11-30",
+        ("review", "-", "--as-of", "11/30/2026"): "--as-of '11/30/2026': write a day as 2026-11-30",
         ("classify", " "): "an empty statement is none",
         ("classify", "-"): "nothing to classify: the input is empty",
         ("review", "photo.md", "-o", "no/such/place"): "photo.md: is a binary file, not a text",
@@ -172,6 +174,13 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
     done = run("review", "tests/plans/messy.md", "--format", "markdown", "-o", str(tmp_path / "out.md"))
     assert done.stdout == b""
     assert (tmp_path / "out.md").read_bytes() == run("review", "tests/plans/messy.md", "--format", "markdown").stdout
+
+
+def test_output_to_a_dash_goes_to_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text(CLEAN)
+    done = run("review", "plan.md", "-o", "-", cwd=tmp_path)
+    assert done.stdout == run("review", "plan.md", cwd=tmp_path).stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.md"]
 
 
 def test_a_closed_pipe_is_quiet() -> None:

@@ -53,7 +53,7 @@ ProfileName = Annotated[
     str, typer.Option(help="Read as okr, roadmap, strategy, charter or v2mom; auto, the default, asks each document.")
 ]
 AsOf = Annotated[
-    str, typer.Option(help="The day of reading, as 2026-11-30, for rules about time; they are silent without.")
+    str | None, typer.Option(help="The day of reading, as 2026-11-30, for rules about time; they are silent without.")
 ]
 Color = Annotated[str, typer.Option(help="auto, always or never.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors; the exit code tells.")]
@@ -71,7 +71,7 @@ def review(
     config: ConfigFile = None,
     strict: Strict = False,
     profile: ProfileName = "",
-    as_of: AsOf = "",
+    as_of: AsOf = None,
     color: Color = "auto",
     quiet: Quiet = False,
     model: asked.Model = "",
@@ -273,13 +273,13 @@ def _complain(message: str) -> int:
     return 2
 
 
-def _day(text: str) -> date | None:
-    if not text:
+def _day(text: str | None) -> date | None:
+    if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--as-of {text}: write a day as 2026-11-30") from None
+        raise UsageError(f"--as-of {text!r}: write a day as 2026-11-30") from None
 
 
 def _is_file(text: str) -> bool:

@@ -34,9 +34,9 @@ def plural(count: int, noun: str) -> str:
 
 
 def write(text: str, output: str | None, *, error: bool = False) -> None:
-    """Write a text to a file, or to standard output or error, as UTF-8 whatever the locale."""
+    """Write a text to a file, or to standard output, which is also called -, or error, as UTF-8 whatever the locale."""
     content = text.encode("utf-8", "backslashreplace")
-    if output is not None:
+    if output is not None and output != "-":
         Path(output).write_bytes(content)
         return
     stream = sys.stderr if error else sys.stdout

@@ -73,9 +73,8 @@ def render(review: Review, statement: Statement, format: str, style: Style) -> s
     lines = [_line(review, statement, "", style)]
     for depth, link in enumerate(chain, 1):
         indent = "   " * depth
-        lines.append(
-            f"{indent[:-3]}└─ {paint(visible(f'{link.strength}, by {link.basis}: {link.reason}'), 'dim', style)}"
-        )
+        by = f", by {link.basis}" if link.strength == "strong" else ""
+        lines.append(f"{indent[:-3]}└─ {paint(visible(f'{link.strength}{by}: {link.reason}'), 'dim', style)}")
         lines.append(_line(review, link.parent, indent, style))
     lines.append(visible(end[0].upper() + end[1:] + "."))
     return "\n".join(lines) + "\n"
