@@ -78,6 +78,21 @@ def test_no_mission_stands_below_an_objective_and_what_holds_others_is_part_of_t
     assert {settled.standings[below], settled.standings[holder]} == {"overruled"}
 
 
+def test_of_two_missions_side_by_side_the_surer_one_holds_the_plan() -> None:
+    text = "# Harbour\n\nThe bridge to calmer nights. We help nurses get home safely.\n\nRead in June.\n\n## Objectives\n\n- Clinics trust our rosters\n"
+    bridge, mission, page, objective = found = statements(read_text(text, "plan.md"))
+    stands = {bridge: said(Level.MISSION, 0.5), mission: said(Level.MISSION), page: said(Level.OTHER)}
+    stands[objective] = said(Level.OBJECTIVE)
+    assert [(link.child, link.parent) for link in links(found, stands).links] == [(objective, mission)]
+
+
+def test_what_a_piece_of_work_is_for_is_no_part_of_it() -> None:
+    text = "# Objectives\n\n## Roster app\n\nWe begin in May. Adding this lets clinics trust their rosters.\n"
+    work, begin, purpose = found = statements(read_text(text, "plan.md"))
+    stands = {work: said(Level.INITIATIVE), begin: said(Level.INITIATIVE), purpose: said(Level.OBJECTIVE)}
+    assert [link.child for link in links(found, stands).links if link.parent is work] == [begin]
+
+
 def test_links_join_and_what_cannot_be_is_refused() -> None:
     by_text, ruled, drawn = plan()
     work, guide = by_text["Build the roster app"], by_text["Publish the guide"]

@@ -198,7 +198,7 @@ def test_references_lead_to_what_they_name() -> None:
 SILENT = {
     "templates": "# Objectives\n\n- [Objective]\n- TBD\n- {{objective}}\n",
     "code": "# Goals\n\n```\n- raise revenue by 20 %\n```\n",
-    "link lists": "# Goals\n\n- [Q3 OKRs](a.md)\n- [Planning thread](b.md)\n",
+    "link lists": "# Goals\n\n- [Q3 OKRs](a.md)\n- [Planning thread](b.md)\n- WIP: [Planning sheet](c.md)\n- Draft: https://example.org/d\n",
     "bad examples": "# Objectives\n\n## Bad examples\n\n- Launch the app\n- Be the best\n",
     "read me": "# Tool\n\n## Installation\n\n1. Download the app\n2. Run the server\n\n## Contributing\n\n- Fork the repo\n",
 }
@@ -322,6 +322,9 @@ def test_the_last_statement_hangs_from(case: str) -> None:
 
 
 LOOSE = {
+    "a principle among objectives serves no mission": (
+        "# Mission\n\nWe help nurses rest.\n\n# Objectives\n\n- Honesty over speed\n"
+    ),
     "a target is no mission": "# Team\n\n## Mission\n\nWin 500 clinics by 2028.\n\n## Objectives\n\n- Clinics trust our rosters\n",
     "a principle among principles": "# Mission\n\nWe help nurses rest.\n\n# Principles\n\n- We never sell the data of patients\n",
     "what a page of work is good for": (
@@ -336,6 +339,14 @@ def test_the_last_statement_hangs_from_nothing(case: str) -> None:
     last = result.statements[-1]
     assert result.verdict(last).level is not Level.OTHER
     assert [link.parent.text for link in result.links if link.child is last] == []
+
+
+def test_a_slogan_under_the_title_holds_a_plan_no_more_than_any_mission_on_the_page() -> None:
+    result = reviewed(
+        "# Harbour\n\n_We help nurses get home safely._\n\nThis page is read every quarter.\n\n## Objectives\n\n- Clinics trust our rosters\n"
+    )
+    (link,) = result.links
+    assert (link.parent.text, link.strength) == ("We help nurses get home safely.", "strained")
 
 
 def test_bullets_of_a_paste_hang_from_the_labelled_line_above_them() -> None:

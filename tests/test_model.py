@@ -325,6 +325,14 @@ def test_only_this_machine_means_that(run: Running, endpoint: Callable[[Script],
     )
 
 
+def test_a_redirect_is_not_followed(run: Running, endpoint: Callable[[Script], Endpoint]) -> None:
+    elsewhere = endpoint(good)
+    found = run(endpoint(lambda _body, _number: (307, {}, {"location": f"{elsewhere.url}/chat/completions"})).url)
+    assert found.code == 3
+    assert {failure["reason"] for failure in found.review["failures"]} == {"the server answered 307"}
+    assert elsewhere.bodies == []
+
+
 def test_samples_that_differ_are_told(run: Running, endpoint: Callable[[Script], Endpoint]) -> None:
     def wavers(body: dict[str, Any], number: int) -> Answer:
         return 200, completion(body, answer(body, "goal" if number == 1 else "initiative")), {}

@@ -57,6 +57,20 @@ def test_every_family_has_rules() -> None:
 
 
 QUIET = {
+    "plan: a page about one piece of work": (
+        "plan/no-mission",
+        (
+            "# Roster page\n\n- **What:** Launch the roster page\n\n## Objectives\n\n- Nurses trust their rosters\n- Clinics pay in time\n"
+            "- Patients know who comes\n"
+        ),
+    ),
+    "plan: a vision that says what is done for whom": (
+        "plan/no-mission",
+        (
+            "# Objectives\n\n- Nurses trust their rosters\n- Clinics pay in time\n- Patients know who comes\n\n"
+            "# How we work\n\nWe meet.\n\n# Vision\n\nHelp night-shift nurses get home safely.\n"
+        ),
+    ),
     "mission: a figure of speech": ("mission/has-metric", "# Mission\n\nSupport families 24/7 with SOC 2 care.\n"),
     "mission: a founding year": (
         "mission/has-deadline",
