@@ -125,7 +125,7 @@ def answer(body: dict[str, Any], level: str = "initiative") -> dict[str, Any]:
             ]
         }
     if asks_for(body) == "differences":
-        quoted = [(s["id"], *(passage["text"] for passage in s["passages"][:2])) for s in sections(body)]
+        quoted = [(s["id"], s["passages"][0]["text"], s["passages"][-1]["text"]) for s in sections(body)]
         keys = ("id", "first", "second", "answer", "reason")
         return {"answers": [dict(zip(keys, (*one, "no", "one story"), strict=True)) for one in quoted]}
     listed = [statement for section in sections(body) for statement in section["statements"]]

@@ -439,6 +439,32 @@ def test_a_model_is_asked_whether_passages_without_a_common_word_go_together(
     assert found.review["run"]["prompts"].keys() == {"classify", "link", "challenge", "compare"}
 
 
+def test_an_only_passage_answers_for_itself(
+    run: Running, endpoint: Callable[[Script], Endpoint], tmp_path: Path
+) -> None:
+    def chooses_nothing(body: dict[str, Any], number: int) -> Answer:
+        right = answer(body, "strategy")
+        if asks_for(body) == "differences":
+            told = {
+                "first": "excellence",
+                "second": "innovation",
+                "answer": "yes",
+                "reason": "nobody wants the opposite",
+            }
+            right["answers"][0] |= told
+        return 200, completion(body, right), {}
+
+    text = (
+        "# Strategy\n\nWe will deliver excellent services, grow our reach in the whole region, work closely with all of our partners, use "
+        "modern technology and make the most of the great talent that we have in every team.\n"
+    )
+    (tmp_path / "only.md").write_text(text, encoding="utf-8")
+    found = run(endpoint(chooses_nothing).url, command=("review", "only.md"))
+    (finding,) = [f for f in found.review["findings"] if f["rule"] == "strategy/no-choice"]
+    assert finding["message"].endswith('; the model agrees: "nobody objects"')
+    assert (found.code, found.review["failures"]) == (0, [])
+
+
 def test_suggested_wordings_are_shown_once_the_rules_let_them_pass(
     run: Running, endpoint: Callable[[Script], Endpoint]
 ) -> None:

@@ -46,7 +46,7 @@ def test_a_rule_is_documented(rule: Rule) -> None:
 def test_what_a_model_is_asked_to_compare_is_at_hand(name: str) -> None:
     (rule,) = [rule for rule in all_rules() if rule.name == name]
     found = review([read_text(section(rule, "Example"), "plan.md")], rules=[rule]).findings
-    assert [len(comparison.passages(finding)) > 1 for finding in found] == [True]
+    assert [bool(comparison.passages(finding)) for finding in found] == [True]
 
 
 def test_every_family_has_rules() -> None:

@@ -1,7 +1,7 @@
-"""Questions about several passages at once, which only meaning decides: asked where a rule already speaks by words alone.
+"""Questions about the passages that a finding points at, which only meaning decides: asked where a rule speaks by words alone.
 
-The rule's finding stays. What a model says beside it counts only where its quotes stand in two of the passages; without such
-quotes a no is silence, and a yes a failure.
+The rule's finding stays. What a model says beside it counts only where its quotes stand in two of the passages, or in the only
+one; an answer without such quotes is a failure.
 """
 
 from __future__ import annotations
@@ -24,17 +24,16 @@ class Told(NamedTuple):
 
 @cache
 def questions() -> Mapping[str, str]:
-    """The question of each rule whose findings compare passages."""
+    """The question of each rule whose findings a model is asked about."""
     return {rule: table["text"] for rule, table in data("comparisons.toml").items()}
 
 
 def passages(finding: Finding) -> tuple[Statement, ...]:
-    """The passages that a finding compares, none where a single one is left."""
+    """The passages that a finding of such a rule points at, none where the rule is another."""
     if finding.rule not in questions():
         return ()
     own = () if finding.statement is None else (finding.statement,)
-    found = tuple(dict.fromkeys((*own, *(related.statement for related in finding.related))))
-    return found if len(found) > 1 else ()
+    return tuple(dict.fromkeys((*own, *(related.statement for related in finding.related))))
 
 
 def compared(findings: Iterable[Finding]) -> list[Finding]:

@@ -191,12 +191,12 @@ class ModelJudge:
         return found
 
     def _weigh(self, finding: Finding, difference: Difference, found: dict[Finding, Told]) -> None:
-        """Keep a difference whose quotes stand in two of the passages."""
+        """Keep an answer whose quotes stand in two of the passages, or in the only one."""
         texts = [passage.text for passage in passages(finding)]
         held = [
             {at for at, text in enumerate(texts) if stands_in(q, text)} for q in (difference.first, difference.second)
         ]
-        if all(held) and len(held[0] | held[1]) > 1:
+        if all(held) and len(held[0] | held[1]) >= min(2, len(texts)):
             found[finding] = Told(difference.answer == "yes", difference.reason)
         else:
             self._unread(finding, "its quotes are not in two of the passages")

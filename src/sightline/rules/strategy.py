@@ -100,6 +100,7 @@ def no_choice(plan: Plan) -> Iterator[Complaint]:
                 statements[0],
                 "strategy rules nothing out: no order, segment, trade-off or refusal",
                 "What good idea does this strategy make you turn down?",
+                related=tuple(Related(statement, "the same strategy") for statement in statements[1:]),
             )
 
 
