@@ -446,10 +446,10 @@ def test_an_only_passage_answers_for_itself(
         right = answer(body, "strategy")
         if asks_for(body) == "differences":
             told = {
-                "first": "excellence",
-                "second": "innovation",
+                "first": "excellent services",
+                "second": "modern technology",
                 "answer": "yes",
-                "reason": "nobody wants the opposite",
+                "reason": "nobody objects",
             }
             right["answers"][0] |= told
         return 200, completion(body, right), {}
