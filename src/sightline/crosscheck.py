@@ -127,7 +127,8 @@ def join(
 ) -> tuple[Link, ...]:
     """The links of both. What an author wrote or nested counts before what a model believes; wording alone does not.
 
-    A strained link to the top, which nobody wrote, falls where the model says that the statement serves nothing. A model's link that cannot be goes to `heard.impossible` with its reason.
+    A strained link to the top, which nobody wrote, falls where the model says that the statement serves nothing. A model's
+    link that cannot be goes to `heard.impossible` with its reason.
     """
     by_child = {link.child: link for link in links}
     for proposal in proposals:

@@ -143,6 +143,8 @@ def _link(
     return Asked(Request(template.label, messages, template.answer, model), ids, tuple(wanted))
 
 
+#: Sets of passages that one request compares, and the passages of a set.
+COMPARED, PASSAGES = 10, 12
 #: Statements that one request asks questions about.
 CHALLENGED = 20
 
@@ -185,18 +187,24 @@ def _challenge(
 
 
 def comparing(findings: Sequence[Finding], model: str) -> Iterator[Asked]:
-    """The requests that compare passages, by the ids of sets and of the passages in them; one for each document."""
+    """The requests that compare passages, in the order of the findings, by the ids of sets and of the passages in them."""
     for _, group in groupby(findings, key=lambda finding: finding.document):
-        ids: dict[str, Statement] = {}
-        sets: list[dict[str, Any]] = []
-        for number, finding in enumerate(group, 1):
-            found = {f"c{number}p{at}": passage for at, passage in enumerate(comparison.passages(finding), 1)}
-            ids |= found
-            told = [_entry(id, passage) | {"section": list(passage.section[-1:])} for id, passage in found.items()]
-            sets.append({"id": f"c{number}", "question": comparison.questions()[finding.rule], "passages": told})
-        template = prompt.load("compare")
-        messages = template.render(sets=sets)
-        yield Asked(Request(template.label, messages, template.answer, model), ids, tuple(one["id"] for one in sets))
+        found = list(group)
+        for start in range(0, len(found), COMPARED):
+            yield _compare(found[start : start + COMPARED], model)
+
+
+def _compare(findings: Sequence[Finding], model: str) -> Asked:
+    ids: dict[str, Statement] = {}
+    sets: list[dict[str, Any]] = []
+    for number, finding in enumerate(findings, 1):
+        found = {f"c{number}p{at}": passage for at, passage in enumerate(comparison.passages(finding)[:PASSAGES], 1)}
+        ids |= found
+        told = [_entry(id, passage) | {"section": list(passage.section[-1:])} for id, passage in found.items()]
+        sets.append({"id": f"c{number}", "question": comparison.questions()[finding.rule], "passages": told})
+    template = prompt.load("compare")
+    messages = template.render(sets=sets)
+    return Asked(Request(template.label, messages, template.answer, model), ids, tuple(one["id"] for one in sets))
 
 
 def rewriting(
