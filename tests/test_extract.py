@@ -516,6 +516,15 @@ def test_a_number_that_nobody_wants_to_raise_is_no_vanity() -> None:
     assert [finding.rule for finding in result.findings if finding.rule == "goal/vanity-metric"] == []
 
 
+def test_a_sentence_that_goes_on_with_an_argument_states_no_purpose() -> None:
+    result = reviewed(
+        "# Roadmap\n\nNobody is the boss here. Rather, it exists to give direction to new contributors.\n\n# Work\n\n- Build the app\n"
+    )
+    assert Level.MISSION not in {result.verdict(statement).level for statement in result.statements}
+    plain = reviewed("# Harbour\n\nIt exists to give direction to new contributors.\n\n# Work\n\n- Build the app\n")
+    assert Level.MISSION in {plain.verdict(statement).level for statement in plain.statements}
+
+
 def test_a_purpose_that_nobody_is_sure_of_is_not_read_into_a_plan() -> None:
     purposes = (Level.MISSION, Level.VISION)
     guessed = []

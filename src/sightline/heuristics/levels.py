@@ -5,6 +5,7 @@ Each level collects the weights of the signals that pull towards it; softmax ove
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import exp
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from sightline.domain import Declaration, Level, Statement, Verdict
 from sightline.heuristics.signals import signals
+from sightline.patterns import regex
 from sightline.vocabulary import data
 
 #: From this confidence on a verdict counts as sure.
@@ -21,6 +23,8 @@ SURE = 0.6
 MARGIN = 0.8
 _LEVELS = tuple(Level)
 _OTHER = _LEVELS.index(Level.OTHER)
+#: A sentence that begins so goes on with an argument and states no purpose.
+_GOES_ON = regex(r"(?:but|however|instead|moreover|rather|still|that said|therefore|yet),?\s", re.IGNORECASE)
 _PURPOSES = (_LEVELS.index(Level.MISSION), _LEVELS.index(Level.VISION))
 
 
@@ -103,7 +107,8 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     best = max(scores)
     column = scores.index(best)
     whole = sum([exp(score - best) for score in scores])
-    if column in _PURPOSES and whole * SURE > 1.0 and "in-document" in place.every and not _claims_purpose(declared):
+    guessed = column in _PURPOSES and (whole * SURE > 1.0 or _GOES_ON.match(text) is not None)
+    if guessed and "in-document" in place.every and not _claims_purpose(declared):
         best_below = max(score for at, score in enumerate(scores) if at not in _PURPOSES)
         column, whole = scores.index(best_below), whole * exp(best - best_below)
     confidence = 1.0 / whole
