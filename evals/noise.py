@@ -161,6 +161,8 @@ def served(model: Path) -> Iterator[str]:
                 break
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.25)
+        else:
+            raise SystemExit("the llama.cpp server did not start")
         yield address
     finally:
         server.terminate()
@@ -201,8 +203,7 @@ def ruled(review: dict[str, Any]) -> list[dict[str, Any]]:
 def wrong(offline: dict[str, Any], noisy: dict[str, Any]) -> list[str]:
     """What got through that should not have."""
     found = []
-    told = {finding["statement"] for finding in noisy["findings"] if finding["rule"].startswith("verdict/")}
-    unusable = {failure["statement"] for failure in noisy["failures"]}
+    told = {(f["path"], f["statement"]) for f in noisy["findings"] if f["rule"].startswith("verdict/")}
     usable = 0
     for document in noisy["documents"]:
         for statement in document["statements"]:
@@ -212,11 +213,14 @@ def wrong(offline: dict[str, Any], noisy: dict[str, Any]) -> list[str]:
                 usable += 1
                 if not stands_in(verdict["quote"], statement["text"]):
                     found.append(f"{statement['id']} stands on {verdict['quote']!r}, which is not in it")
-                if statement["standing"] in ("contested", "overruled") and statement["id"] not in told:
+                if (
+                    statement["standing"] in ("contested", "overruled")
+                    and (document["path"], statement["id"]) not in told
+                ):
                     found.append(f"{statement['id']} is {statement['standing']}, and nothing says so")
     if not usable and ruled(noisy) != ruled(offline):
         found.append("the findings of the rules changed")
-    if not unusable:
+    if not noisy["failures"]:
         found.append("nothing was unusable: this was no noise")
     return found
 

@@ -362,7 +362,7 @@ def test_every_answer_asks_for_a_schema_that_any_server_takes() -> None:
 
 
 def test_prompts_are_versioned_and_begin_alike_for_all_documents() -> None:
-    assert prompt.names() == ["challenge", "classify", "compare", "link", "rewrite"]
+    assert prompt.names() == ["challenge", "classify", "confirm", "link", "rewrite"]
     first, second = (
         next(iter(classifying(statements(read_text(f"# Goals\n\n- Nurses rest {text}\n", "a.md")), "m"))).request
         for text in "ab"

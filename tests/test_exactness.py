@@ -72,6 +72,7 @@ def test_no_bytes_break_the_core(content: bytes, name: str) -> None:
 
 
 DEEP = {
+    "a link that never comes": "- WIP" + ":" * 200_000 + "x\n",
     "quotes": "> " * 10_000 + "Help",
     "lists": "\n".join("  " * n + "- Help" for n in range(400)),
     "flow": "[" * 10_000,

@@ -436,7 +436,7 @@ def test_a_model_is_asked_whether_passages_without_a_common_word_go_together(
     assert finding["severity"] == "info"
     assert {f["reason"] for f in found.review["failures"]} == failures
     assert found.code == (3 if failures else 0)
-    assert found.review["run"]["prompts"].keys() == {"classify", "link", "challenge", "compare"}
+    assert found.review["run"]["prompts"].keys() == {"classify", "link", "challenge", "confirm"}
 
 
 def test_an_only_passage_answers_for_itself(

@@ -8,9 +8,9 @@ from textwrap import dedent
 
 import pytest
 
-from sightline import Review, comparison, read_text, review
+from sightline import Review, confirmation, read_text, review
 from sightline.domain import Severity
-from sightline.judge.requests import comparing
+from sightline.judge.requests import confirming
 from sightline.rules import Rule, all_rules
 
 HEADINGS = ["What it finds", "Why it matters", "Example", "Use instead", "When it is wrong", "Source"]
@@ -43,18 +43,18 @@ def test_a_rule_is_documented(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z]+/[a-z]+(-[a-z]+)*", rule.name)
 
 
-@pytest.mark.parametrize("name", comparison.questions())
-def test_what_a_model_is_asked_to_compare_is_at_hand(name: str) -> None:
+@pytest.mark.parametrize("name", confirmation.questions())
+def test_what_a_model_is_asked_to_confirm_is_at_hand(name: str) -> None:
     (rule,) = [rule for rule in all_rules() if rule.name == name]
     found = review([read_text(section(rule, "Example"), "plan.md")], rules=[rule]).findings
-    assert [bool(comparison.passages(finding)) for finding in found] == [True]
+    assert [bool(confirmation.passages(finding)) for finding in found] == [True]
 
 
-def test_many_passages_are_compared_in_several_requests() -> None:
+def test_many_passages_are_asked_about_in_several_requests() -> None:
     (rule,) = [rule for rule in all_rules() if rule.name == "plan/mixed-levels"]
     heading, passage = section(rule, "Example").split("\n\n", 1)
     findings = review([read_text(heading + f"\n\n{passage}" * 23, "plan.md")], rules=[rule]).findings
-    asked = list(comparing(findings, "m"))
+    asked = list(confirming(findings, "m"))
     assert [len(one.children) for one in asked] == [10, 10, 3]
     assert len({one.request.key for one in asked}) == 2
 

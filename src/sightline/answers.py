@@ -87,8 +87,8 @@ class Challenged(Answer):
     answers: list[Charge]
 
 
-class Difference(Answer):
-    """What a model answers to one question about several passages; a yes rests on a quote from each of two of them."""
+class Confirmation(Answer):
+    """What a model answers to whether a finding about several passages holds; a yes or a no rests on quotes from two of them."""
 
     id: Id
     first: str
@@ -97,10 +97,10 @@ class Difference(Answer):
     reason: Text
 
 
-class Compared(Answer):
+class Confirmed(Answer):
     """One answer for each set of passages of a request."""
 
-    answers: list[Difference]
+    answers: list[Confirmation]
 
 
 class Wording(Answer):
@@ -117,7 +117,7 @@ class Rewritten(Answer):
     suggestions: list[Wording]
 
 
-_ALL: tuple[type[Answer], ...] = (Classified, Linked, Challenged, Compared, Rewritten)
+_ALL: tuple[type[Answer], ...] = (Classified, Linked, Challenged, Confirmed, Rewritten)
 #: Each answer by its name, as prompts and requests name it.
 ANSWERS: dict[str, type[Answer]] = {answer.__name__: answer for answer in _ALL}
 

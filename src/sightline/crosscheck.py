@@ -29,7 +29,6 @@ from sightline.heard import Heard, Proposed
 from sightline.heuristics.levels import likelihood
 from sightline.heuristics.lexicon import stems
 
-_TOP = frozenset({Level.MISSION, Level.VISION})
 #: The rules contest a level that they hold to be less likely than this.
 UNLIKELY = 0.01
 
@@ -134,7 +133,7 @@ def join(
     for proposal in proposals:
         own = by_child.get(proposal.child)
         if proposal.parent is None:
-            if own is not None and own.strength == "strained" and stands[own.parent].level in _TOP:
+            if own is not None and own.strength == "strained" and stands[own.parent].level in MISSION_SIDE:
                 del by_child[proposal.child]
             continue
         if own is not None and own.parent is proposal.parent:

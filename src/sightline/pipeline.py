@@ -8,7 +8,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
-from sightline import challenge, comparison, crosscheck, extract, link, suppress
+from sightline import challenge, confirmation, crosscheck, extract, link, suppress
 from sightline import suggest as wording
 from sightline.config import Config
 from sightline.document import Document
@@ -57,7 +57,7 @@ def review(
     if judge is not None:
         found += new(found, findings(plan(second.stands, (*second.links, *second.denied)), rules, strict=strict))
         found += (charge for charge in challenge.findings(second.charges, found) if runs(charge.rule, rules))
-        found = list(comparison.beside(found, judge.compare(comparison.compared(found))))
+        found = list(confirmation.beside(found, judge.confirm(confirmation.doubtful(found))))
         suggestions = _suggestions(judge, second, found, rules) if suggest else ()
         found = ordered(documents, [*found, *second.findings, *wording.findings(suggestions)])
     infos = (

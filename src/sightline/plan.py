@@ -114,12 +114,6 @@ class Plan:
         opens = statement.block in statement.document.opening
         return self.level(statement) is Level.MISSION and free and (opens or claim is not None or self.sure(statement))
 
-    def purpose_as_vision(self, statement: Statement) -> bool:
-        """Whether a document calls its vision what surely reads as a mission."""
-        claim = statement.declared
-        vision = claim is not None and claim.level is Level.VISION and claim.basis != "nesting"
-        return vision and self.level(statement) is Level.MISSION and self.sure(statement)
-
     def _claims_mission(self, statement: Statement) -> bool:
         claim = statement.declared
         return (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from sightline import challenge, crosscheck, link
-from sightline.comparison import Told
+from sightline.confirmation import Told
 from sightline.domain import Finding, Link, Run, Standing, Statement, Suggestion, Verdict
 from sightline.heard import Charged, Heard, Proposed
 from sightline.rules import Rule
@@ -31,8 +31,8 @@ class Judge(Protocol):
     ) -> Sequence[Charged]:
         """The flaws that it sees when asked the gate questions."""
 
-    def compare(self, findings: Sequence[Finding]) -> Mapping[Finding, Told]:
-        """What it says of the passages that findings compare."""
+    def confirm(self, findings: Sequence[Finding]) -> Mapping[Finding, Told]:
+        """Whether it finds that findings hold, by the passages that they point at."""
 
     def rewrite(
         self, flaws: Mapping[Statement, Sequence[str]], stands: Mapping[Statement, Verdict], links: Sequence[Link]

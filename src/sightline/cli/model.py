@@ -205,7 +205,7 @@ def estimate(wanted: Wanted, counted: Counting) -> str:
     price = cost(wanted.named, Usage(tokens, out))
     money = "price unknown" if price is None else f"about ${price:.4f}"
     return (
-        f"would send {plural(len(fresh), 'request')} to {wanted.address.rpartition('@')[2]} for {wanted.named}: {sent} bytes, "
+        f"would send {plural(len(fresh), 'request')} to {wanted.address.rpartition('@')[2].partition('?')[0]} for {wanted.named}: {sent} bytes, "
         f"about {tokens} tokens ({prefix} of them the same in every request of a kind), about {out} tokens back, {money}\n"
         f"{plural(counted.recorded, 'answer')} recorded already\n"
         "left on this machine: file names, lines, and everything that is no statement\n"

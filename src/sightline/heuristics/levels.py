@@ -12,7 +12,7 @@ from math import exp
 from operator import add
 from typing import NamedTuple
 
-from sightline.domain import Declaration, Level, Statement, Verdict
+from sightline.domain import MISSION_SIDE, Declaration, Level, Statement, Verdict
 from sightline.heuristics.signals import signals
 from sightline.patterns import regex
 from sightline.vocabulary import data
@@ -25,7 +25,7 @@ _LEVELS = tuple(Level)
 _OTHER = _LEVELS.index(Level.OTHER)
 #: A sentence that begins so goes on with an argument and states no purpose.
 _GOES_ON = regex(r"(?:but|however|instead|moreover|rather|still|that said|therefore|yet),?\s", re.IGNORECASE)
-_PURPOSES = (_LEVELS.index(Level.MISSION), _LEVELS.index(Level.VISION))
+_PURPOSES = frozenset(map(_LEVELS.index, MISSION_SIDE))
 
 
 class Weights(NamedTuple):
@@ -121,7 +121,7 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
 
 def _claims_purpose(declared: Declaration | None) -> bool:
     """Whether the document calls a statement a mission or a vision; where it does not, nobody guesses what it exists for."""
-    return declared is not None and _LEVELS.index(declared.level) in _PURPOSES
+    return declared is not None and declared.level in MISSION_SIDE
 
 
 def likelihood(statement: Statement, *, alone: bool = False) -> dict[Level, float]:

@@ -16,14 +16,14 @@ from sightline.answers import (
     Challenged,
     Charge,
     Classified,
-    Compared,
-    Difference,
+    Confirmation,
+    Confirmed,
     Linked,
     Opinion,
     Proposal,
     Rewritten,
 )
-from sightline.comparison import Told, passages
+from sightline.confirmation import Told, passages
 from sightline.domain import Failure, Finding, Level, Link, Run, Statement, Suggestion, Verdict
 from sightline.heard import Altered, Charged, Heard, Proposed
 from sightline.judge.asking import Answering
@@ -34,7 +34,7 @@ from sightline.judge.requests import (
     challenging,
     classify,
     classifying,
-    comparing,
+    confirming,
     linking,
     rewriting,
 )
@@ -56,7 +56,7 @@ class ModelJudge:
     def __init__(self, answering: Answering, ledger: Ledger, model: str, *, samples: int = 1) -> None:
         self.heard = Heard()
         self._opinions: dict[Statement, tuple[Opinion, ...]] = {}
-        self._compared = False
+        self._confirmed = False
         self._answering, self._ledger, self._model, self._samples = answering, ledger, model, samples
 
     def classify(self, statements: Sequence[Statement]) -> dict[Statement, Verdict]:
@@ -173,36 +173,37 @@ class ModelJudge:
             self.heard.altered.append(Altered(statement, charge.quote))
             self._fail("challenge", {statement: "its quote is not in the statement"})
 
-    def compare(self, findings: Sequence[Finding]) -> Mapping[Finding, Told]:
-        """What the model says of the passages that findings compare; only a judgement on two verified quotes counts."""
+    def confirm(self, findings: Sequence[Finding]) -> Mapping[Finding, Told]:
+        """Whether the model finds that findings hold, by the passages that they point at; only an answer on verified quotes counts."""
         found: dict[Finding, Told] = {}
-        asked = list(comparing(findings, self._model))
-        self._compared = bool(asked)
+        asked = list(confirming(findings, self._model))
+        self._confirmed = bool(asked)
         waiting = iter(findings)
         for request, reply in self._answered(asked):
-            given = {} if isinstance(reply, str) else {d.id: d for d in Compared.model_validate(reply.answer).answers}
+            given = {} if isinstance(reply, str) else {d.id: d for d in Confirmed.model_validate(reply.answer).answers}
             for name in request.children:
                 finding = next(waiting)
-                difference = given.get(name)
-                if difference is None:
+                confirmation = given.get(name)
+                if confirmation is None:
                     self._unread(finding, reply if isinstance(reply, str) else "the model left it out")
-                elif difference.answer != "unclear":
-                    self._weigh(finding, difference, found)
+                elif confirmation.answer != "unclear":
+                    self._weigh(finding, confirmation, found)
         return found
 
-    def _weigh(self, finding: Finding, difference: Difference, found: dict[Finding, Told]) -> None:
+    def _weigh(self, finding: Finding, confirmation: Confirmation, found: dict[Finding, Told]) -> None:
         """Keep an answer whose quotes stand in two of the passages, or in the only one."""
         texts = [passage.text for passage in passages(finding)]
         held = [
-            {at for at, text in enumerate(texts) if stands_in(q, text)} for q in (difference.first, difference.second)
+            {at for at, text in enumerate(texts) if stands_in(q, text)}
+            for q in (confirmation.first, confirmation.second)
         ]
         if all(held) and len(held[0] | held[1]) >= min(2, len(texts)):
-            found[finding] = Told(difference.answer == "yes", difference.reason)
+            found[finding] = Told(confirmation.answer == "yes", confirmation.reason)
         else:
             self._unread(finding, "its quotes are not in two of the passages")
 
     def _unread(self, finding: Finding, reason: str) -> None:
-        self.heard.failures.append(Failure("compare", reason, finding.document.path, passages(finding)[0]))
+        self.heard.failures.append(Failure("confirm", reason, finding.document.path, passages(finding)[0]))
 
     def rewrite(
         self, flaws: Mapping[Statement, Sequence[str]], stands: Mapping[Statement, Verdict], links: Sequence[Link]
@@ -222,7 +223,7 @@ class ModelJudge:
     def run(self) -> Run:
         """How the model was asked and what it took."""
         ledger = self._ledger
-        asked = (*PROMPTS, "compare") if self._compared else PROMPTS
+        asked = (*PROMPTS, "confirm") if self._confirmed else PROMPTS
         prompts = {name: prompt.load(name).label for name in asked}
         used = ledger.usage
         return Run(self._model, prompts, ledger.calls, ledger.cached, used.input, used.output, ledger.cost)

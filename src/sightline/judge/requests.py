@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sightline import comparison, prompt
+from sightline import confirmation, prompt
 from sightline.challenge import asked, questions
 from sightline.domain import Finding, Level, Link, Statement, Verdict
 from sightline.request import Request
@@ -143,8 +143,8 @@ def _link(
     return Asked(Request(template.label, messages, template.answer, model), ids, tuple(wanted))
 
 
-#: Sets of passages that one request compares, and the passages of a set.
-COMPARED, PASSAGES = 10, 12
+#: Sets of passages that one request asks about, and the passages of a set.
+CONFIRMED, PASSAGES = 10, 12
 #: Statements that one request asks questions about.
 CHALLENGED = 20
 
@@ -186,23 +186,23 @@ def _challenge(
     return Asked(Request(template.label, messages, template.answer, model), ids, pairs)
 
 
-def comparing(findings: Sequence[Finding], model: str) -> Iterator[Asked]:
-    """The requests that compare passages, in the order of the findings, by the ids of sets and of the passages in them."""
+def confirming(findings: Sequence[Finding], model: str) -> Iterator[Asked]:
+    """The requests that ask whether findings hold, in the order of the findings, by the ids of sets and of the passages in them."""
     for _, group in groupby(findings, key=lambda finding: finding.document):
         found = list(group)
-        for start in range(0, len(found), COMPARED):
-            yield _compare(found[start : start + COMPARED], model)
+        for start in range(0, len(found), CONFIRMED):
+            yield _confirm(found[start : start + CONFIRMED], model)
 
 
-def _compare(findings: Sequence[Finding], model: str) -> Asked:
+def _confirm(findings: Sequence[Finding], model: str) -> Asked:
     ids: dict[str, Statement] = {}
     sets: list[dict[str, Any]] = []
     for number, finding in enumerate(findings, 1):
-        found = {f"c{number}p{at}": passage for at, passage in enumerate(comparison.passages(finding)[:PASSAGES], 1)}
+        found = {f"c{number}p{at}": passage for at, passage in enumerate(confirmation.passages(finding)[:PASSAGES], 1)}
         ids |= found
         told = [_entry(id, passage) | {"section": list(passage.section[-1:])} for id, passage in found.items()]
-        sets.append({"id": f"c{number}", "question": comparison.questions()[finding.rule], "passages": told})
-    template = prompt.load("compare")
+        sets.append({"id": f"c{number}", "question": confirmation.questions()[finding.rule], "passages": told})
+    template = prompt.load("confirm")
     messages = template.render(sets=sets)
     return Asked(Request(template.label, messages, template.answer, model), ids, tuple(one["id"] for one in sets))
 

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from sightline.document import Block, Document
-from sightline.domain import Level, Link, Loose, Statement, Verdict
+from sightline.domain import MISSION_SIDE, Level, Link, Loose, Statement, Verdict
 from sightline.heuristics.lexicon import stems
 from sightline.link.beside import Beside
 from sightline.link.index import SERVES, Index
@@ -212,7 +212,7 @@ def _mission_here(child: Statement, index: Index) -> Link | None:
     mission = None if aside else index.top.get(child.document)
     if mission is None or mission is child or not child.declared or not index.above(child, mission):
         return None
-    top = index.level[mission] in (Level.MISSION, Level.VISION)
+    top = index.level[mission] in MISSION_SIDE
     reason = f"is the one {index.level[mission]} of this document" if top else "is what this document calls its mission"
     return Link(child, mission, "nesting", "strained", reason)
 

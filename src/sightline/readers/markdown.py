@@ -31,7 +31,7 @@ _MDX = re.compile(r"(?:import|export)\s.*(?:from\s+['\"]|[{;=])|\{/\*|:::+|%\s")
 _STRONG = re.compile(r"^(?:\*{2,3}([^*]+)\*{2,3}|__([^_]+)__|\*([^*]+)\*|_([^_]+)_)\s*:?\s*$")
 _LEADS = re.compile(r":[ \t*_]*$")
 #: What may stand before a link of a list of links.
-_NAMED_LINK = r"(?:(?:WIP|TBD|TBA|draft|docs?|link|notes?|minutes|slides|video|agenda|recording|spec|board|source|tracking issue)\W*:\W*)?"
+_NAMED_LINK = r"(?:(?:WIP|TBD|TBA|draft|docs?|link|notes?|minutes|slides|video|agenda|recording|spec|board|source|tracking issue)\W{0,3}:\W{0,3})?"
 _LINK_ONLY = re.compile(
     rf"^[^\w\[<!]*{_NAMED_LINK}!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*$|^[^\w\[<]*{_NAMED_LINK}<?https?://\S+\W*$",
     re.IGNORECASE,

@@ -50,7 +50,7 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
         s1:25
     """
     goals = [s for document in plan.documents for s in plan.goals(document) if _claimed(s)]
-    if len(goals) < _FEW or plan.missions or any(map(plan.purpose_as_vision, plan.statements)):
+    if len(goals) < _FEW or plan.missions or any(_as_vision(plan, s) for s in plan.statements):
         return
     first = goals[0].document
     if any(_elsewhere(document) for document in plan.documents):
@@ -63,6 +63,13 @@ def no_mission(plan: Plan) -> Iterator[Complaint]:
         f"{sum(len(plan.goals(d)) for d in plan.documents)} goals and objectives but no mission found {where}",
         "Say in one sentence why this work exists and for whom, or review the file that says it together with this one.",
     )
+
+
+def _as_vision(plan: Plan, statement: Statement) -> bool:
+    """Whether a document calls its vision what surely reads as a mission."""
+    claim = statement.declared
+    called = claim is not None and claim.level is Level.VISION and claim.basis != "nesting"
+    return called and plan.level(statement) is Level.MISSION and plan.sure(statement)
 
 
 def _elsewhere(document: Document) -> bool:

@@ -18,14 +18,14 @@ from sightline.vocabulary import data
 class Told(NamedTuple):
     """What a model answered about the passages of a finding."""
 
-    differs: bool
+    holds: bool
     reason: str
 
 
 @cache
 def questions() -> Mapping[str, str]:
     """The question of each rule whose findings a model is asked about."""
-    return {rule: table["text"] for rule, table in data("comparisons.toml").items()}
+    return {rule: table["text"] for rule, table in data("confirmations.toml").items()}
 
 
 def passages(finding: Finding) -> tuple[Statement, ...]:
@@ -36,8 +36,8 @@ def passages(finding: Finding) -> tuple[Statement, ...]:
     return tuple(dict.fromkeys((*own, *(related.statement for related in finding.related))))
 
 
-def compared(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that a model is asked about."""
+def doubtful(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of which words alone cannot say that they hold, so that a model is asked."""
     return [finding for finding in findings if passages(finding)]
 
 
@@ -47,7 +47,7 @@ def beside(findings: Iterable[Finding], told: Mapping[Finding, Told]) -> Sequenc
 
 
 def _both(finding: Finding, told: Told) -> Finding:
-    view = "agrees" if told.differs else "disagrees"
+    view = "agrees" if told.holds else "disagrees"
     return replace(
         finding, message=f'{finding.message}; the model {view}: "{shorten(told.reason, 140)}"', source="both"
     )
