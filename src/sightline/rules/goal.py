@@ -74,8 +74,14 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             f'key result counts our work ("{_opening(goal.text, signal.start if signal and signal.name.endswith("verb") else 0)}")',
             "Name the behaviour or quality that this should change, and by how much.",
             severity=Severity.INFO if learning else None,
-            related=(Related(up.parent, "the objective that it should prove"),) if up else (),
+            related=(Related(up.parent, _above(plan, up.parent)),) if up else (),
         )
+
+
+def _above(plan: Plan, parent: Statement) -> str:
+    """What a key result should prove, by the name that the document gives it, else by what it is."""
+    name = plan.claimed(parent) or plan.level(parent)
+    return "the objective that it should prove" if name is Level.OBJECTIVE else f"the {name} above it"
 
 
 def reads_like_work(plan: Plan, goal: Statement) -> bool:
