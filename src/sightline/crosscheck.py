@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from sightline.domain import (
@@ -116,8 +115,8 @@ def _standing_verdict(rules: Verdict, model: Verdict | None, how: Standing) -> V
         return rules
     confidence = max(model.confidence, rules.confidence) if how == "agreed" else model.confidence
     sure = model.sure and how != "contested"
-    return replace(
-        rules, level=model.level, confidence=confidence, sure=sure, source="model", said=model.said, quote=model.quote
+    return rules._replace(
+        level=model.level, confidence=confidence, sure=sure, source="model", said=model.said, quote=model.quote
     )
 
 
@@ -137,7 +136,7 @@ def join(
                 del by_child[proposal.child]
             continue
         if own is not None and own.parent is proposal.parent:
-            by_child[proposal.child] = replace(own, source="both", reason=_how(own, proposal))
+            by_child[proposal.child] = own._replace(source="both", reason=_how(own, proposal))
             continue
         if reason := _cannot_be(proposal, stands, by_child):
             heard.impossible.append((proposal.child, reason))

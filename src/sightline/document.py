@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from operator import attrgetter
 from re import compile as regex
 from typing import Literal, NamedTuple
@@ -44,8 +45,7 @@ _OPENING = 4
 _AT = attrgetter("at")
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """Text as a reader sees it: markup dropped, white space folded, every character traceable."""
 
     text: str
@@ -66,16 +66,14 @@ class Prose:
 Kind = Literal["heading", "lead", "paragraph", "item", "row", "comment"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One field of a row: a table cell under its column's header, or a value under its key."""
 
     header: str
     prose: Prose
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of prose that a reader found, inside the block that `parent` is the index of.
 
     A `heading` holds what follows it, a `lead` is a line that introduces a list, and a `row` has cells
@@ -110,7 +108,9 @@ class Document:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset at which each line begins; only LF, CR LF and CR end a line."""
-        return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
+        if "\r" in self.text:
+            return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
+        return (0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1]))
 
     @cached_property
     def opening(self) -> frozenset[int]:

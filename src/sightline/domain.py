@@ -44,7 +44,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for info, 1 for warning, 2 for error."""
-        return list(Severity).index(self)
+        return _RANK[self]
+
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Signal(NamedTuple):
@@ -81,8 +84,7 @@ def shorten(text: str, most: int = 40) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """A field that came with a statement: its owner, deadline, target, baseline, rationale, link or state."""
 
     name: str
@@ -137,8 +139,7 @@ class Statement:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Somebody's opinion of a statement's level. `confidence` runs from 0 to 1.
 
     `apparent` is the level that the words alone suggest, None where they suggest nothing. `weights` are how strongly
@@ -175,8 +176,7 @@ Basis = Literal["nesting", "reference", "table", "wording", "model"]
 Strength = Literal["strong", "strained", "broken"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Child serves parent, and why we think so."""
 
     child: Statement
@@ -205,8 +205,7 @@ def walk(up: Mapping[Statement, Link], statement: Statement) -> tuple[Link, ...]
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another statement that a finding points at, with what it has to do with it."""
 
     statement: Statement

@@ -10,38 +10,45 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
+_METHODS = ("match", "fullmatch", "finditer", "findall", "sub", "split")
 _CAPITAL = re.compile(r"\\.|\(\?P|[A-Z]")
 _BOUNDARY = r"\b"
 
+Search = Callable[..., re.Match[str] | None]
+
 
 class _Uncompiled:
-    """Stands for a pattern; the first use of any of its methods puts those of the compiled pattern in their places."""
+    """Stands for a pattern; the first use of a method puts that of the compiled pattern in its place."""
 
-    __slots__ = ("expression", "flags", *_METHODS)
+    __slots__ = ("compiled", "expression", "flags", "search", *_METHODS)
 
     def __init__(self, expression: str, flags: int) -> None:
         self.expression = expression
         self.flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self.expression, self.flags)
-        for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
-        if self.expression.startswith(_BOUNDARY) and self.flags & re.IGNORECASE:
-            self.search = _quick(self.expression, self.flags, compiled.search)
-        return getattr(self if name in _METHODS else compiled, name)
+        if name == "compiled":
+            self.compiled = re.compile(self.expression, self.flags)
+            return self.compiled
+        if name == "search":
+            self.search = _quick(self) if self.expression.startswith(_BOUNDARY) else self.compiled.search
+            return self.search
+        found = getattr(self.compiled, name)
+        if name in _METHODS:
+            setattr(self, name, found)
+        return found
 
 
-Search = Callable[..., re.Match[str] | None]
-
-
-def _quick(expression: str, flags: int, search: Search) -> Search:
+def _quick(pattern: _Uncompiled) -> Search:
     """The same search, which looks first for what every match contains."""
-    needed = re.compile(lowered(expression.removeprefix(_BOUNDARY)), flags & ~re.IGNORECASE).search
+    bare, flags = pattern.expression.removeprefix(_BOUNDARY), pattern.flags
+    ignoring = bool(flags & re.IGNORECASE)
+    needed = re.compile(lowered(bare) if ignoring else bare, flags & ~re.IGNORECASE).search
 
     def quick(text: str, *within: int) -> re.Match[str] | None:
-        return search(text, *within) if within or needed(text.casefold()) else None
+        if within or needed(text.casefold() if ignoring else text):
+            return pattern.compiled.search(text, *within)
+        return None
 
     return quick
 

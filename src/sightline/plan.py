@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
 
 from sightline.document import Block, Document
-from sightline.domain import GOAL_SIDE, Level, Link, Loose, Signal, Statement, Verdict, walk
+from sightline.domain import GOAL_SIDE, Attribute, Level, Link, Loose, Signal, Statement, Verdict, walk
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name, folded
 
@@ -53,6 +53,7 @@ class Plan:
         self.as_of = as_of
         self._up: dict[Statement, Link] = {link.child: link for link in links}
         self._called: dict[Statement, bool] = {}
+        self._at: dict[tuple[Document, tuple[Level, ...]], tuple[Statement, ...]] = {}
         self._document_times: dict[Document, str | None] = {}
         self._times: dict[tuple[Document, int], str | None] = {}
         self._down: dict[Statement, list[Statement]] = defaultdict(list)
@@ -154,16 +155,20 @@ class Plan:
 
     def at(self, document: Document, *levels: Level) -> tuple[Statement, ...]:
         """The statements of a document that stand at one of these levels."""
-        if len(levels) == 1:
-            return self._by_level.get((document, levels[0]), ())
-        return tuple(s for s in self.by_document[document] if self.level(s) in levels)
+        key = (document, levels)
+        if key not in self._at:
+            self._at[key] = tuple([s for s in self.by_document[document] if self.verdicts[s].level in levels])
+        return self._at[key]
+
+    def of(self, *levels: Level) -> Iterator[Statement]:
+        """The statements of all documents that stand at one of these levels, in order."""
+        return (s for document in self.documents for s in self.at(document, *levels))
 
     @cached_property
-    def _by_level(self) -> dict[tuple[Document, Level], tuple[Statement, ...]]:
-        found: dict[tuple[Document, Level], list[Statement]] = defaultdict(list)
-        for statement in self.statements:
-            found[statement.document, self.level(statement)].append(statement)
-        return {key: tuple(statements) for key, statements in found.items()}
+    def reasoned(self) -> tuple[tuple[Statement, Attribute], ...]:
+        """What is planned with a reason of its own, and the reason."""
+        given = ((s, s.attribute("rationale")) for s in self.statements if s.attributes)
+        return tuple((s, reason) for s, reason in given if reason is not None and self.level(s) is not Level.OTHER)
 
     def goals(self, document: Document) -> tuple[Statement, ...]:
         """The objectives and goals of a document."""

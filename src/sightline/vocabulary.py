@@ -15,10 +15,9 @@ from sightline.domain import Level
 Slot = Level | Literal["okr", "outside"]
 
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_HUMP = re.compile(r"[a-z][A-Z]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_DATES = re.compile(
-    r"\b(?:fy\s?)?(?:20)\d\d\b|\bq[1-4]\b|\bh[12]\b|\bfy\s?\d\d\b|\b\d{1,2}q\b|\b[1-4]q\d\d\b|\bset \d+\b|\b\d+(?:\.\d+)*\b"
-)
+_DATES = re.compile(r"\b(?:(?:fy\s?)?20\d\d|q[1-4]|h[12]|fy\s?\d\d|\d{1,2}q|[1-4]q\d\d|set \d+|\d+(?:\.\d+)*)\b")
 _NOISE = re.compile(r"[^\w' ]+")
 _POSSESSIVE = {"our", "the", "my", "their", "this", "its", "a", "an"}
 _CONNECTS = {"for", "of", "in", "by", "at", "to", "from", "with", "on", "and"}
@@ -87,9 +86,8 @@ def words() -> Words:
 @cache
 def folded(text: str) -> str:
     """A phrase as the vocabulary spells it: lower case, singular numbering and dates gone."""
-    text = _CAMEL.sub(" ", text).replace("_", " ").replace("’", "'").lower()
-    text = _NOISE.sub(" ", _DATES.sub(" ", text))
-    kept = text.split()
+    text = (_CAMEL.sub(" ", text) if _HUMP.search(text) else text).replace("_", " ").replace("’", "'").lower()
+    kept = (text if text.replace(" ", "").isalpha() else _NOISE.sub(" ", _DATES.sub(" ", text))).split()
     first = next((i for i, word in enumerate(kept) if word not in _POSSESSIVE), len(kept))
     return " ".join(kept[first:])
 

@@ -57,12 +57,12 @@ def _unanswered(reader: ModelJudge) -> set[Statement]:
 
 def _none(ruled: Verdict) -> Verdict:
     """The verdict of a model that gave none: wrong unless the label is `other`, and without confidence."""
-    return replace(ruled, level=Level.OTHER, confidence=0.0, sure=False, source="model", said="no answer")
+    return ruled._replace(level=Level.OTHER, confidence=0.0, sure=False, source="model", said="no answer")
 
 
 def _shown(verdict: Verdict, ruled: Verdict) -> Verdict:
     """A verdict with the signals of the rules, so that errors can be read beside what was observed."""
-    return replace(verdict, signals=ruled.signals, weights=ruled.weights)
+    return verdict._replace(signals=ruled.signals, weights=ruled.weights)
 
 
 def labelled(found: Iterable[LabelledDocument], layer: Layer, judge: Callable[[], ModelJudge]) -> Judged:
@@ -112,6 +112,6 @@ def _model_alone(result: Review, reader: ModelJudge) -> Review:
 def _with(model: Verdict | None, ruled: Verdict) -> Verdict:
     if model is None:
         return _none(ruled)
-    return replace(
-        ruled, level=model.level, confidence=model.confidence, sure=model.sure, source="model", said=model.said
+    return ruled._replace(
+        level=model.level, confidence=model.confidence, sure=model.sure, source="model", said=model.said
     )

@@ -30,7 +30,7 @@ _PLAN_NAME = re.compile(
     r"roadmap|okrs?\b|objectives|strategy|strategic|vision|mission|goals|planning|v2mom|charter", re.IGNORECASE
 )
 _BAD_EXAMPLE = regex(
-    r"\b(?:bad|poor|wrong|anti-?pattern|don'?ts?|what not to|weak) (?:example|okr|goal|objective)s?\b|\binstead of\b",
+    r"\b(?:(?:bad|poor|wrong|anti-?pattern|don'?ts?|what not to|weak) (?:example|okr|goal|objective)s?|instead of)\b",
     re.IGNORECASE,
 )
 _TEAM = regex(

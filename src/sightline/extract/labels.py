@@ -17,7 +17,7 @@ _MARKS = re.compile(
 )
 _SEPARATOR = r"\s*(?:[:=]|\s[—–-](?=\s|$)|[—–](?=\s))\s*"
 _LABEL = re.compile(
-    rf"(?P<name>[A-Za-z][A-Za-z'&/ -]{{0,38}}?)\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*\([^()]{{1,40}}\))?(?:, for reference)?{_SEPARATOR}"
+    rf"(?P<name>[A-Za-z][A-Za-z'&/ -]{{0,38}}?)(?=[^A-Za-z'&/])\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*\([^()]{{1,40}}\))?(?:, for reference)?{_SEPARATOR}"
 )
 #: The letter that an author numbers by: "Objective P1", "Goal A".
 _LETTERED = re.compile(r"(?<=[a-z])\s+[A-Z]{1,2}$")
@@ -55,7 +55,7 @@ _POINTS = (
 _DIGIT = re.compile(r"\d")
 _NOTE_LENGTH = 120
 _END = re.compile(
-    r"(?<![.!?])[.!?]++(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
+    r"[.!?](?<![.!?]{2})[.!?]*+(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
     r"[\"')\]”’]*+(?=\s+[\"'(\[“‘]?[A-Z0-9])"
 )
 

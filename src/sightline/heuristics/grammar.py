@@ -127,7 +127,9 @@ TABLES = (_MASK, _DATE, _QUANT, _DELTA, _HOLE)
 _MONTHS = "jan janu feb febr mar marc apr apri may jun june jul july aug augu sep sept oct octo nov nove dec dece"
 _YEARS = " ".join(f"20{decade}{year}" for decade in range(10) for year in range(10))
 _SMALL = "two thre four five six seve eigh nine ten elev twel twen fift doze hund leas"
-_SEASONS = "spri summ autu wint fall chri east mond tues wedn thur frid satu sund the"
+_UNITS = "ms mill sec secs seco s min mins minu hr hrs hour h day days wk wks week mont quar year"
+_SEASONS = "spri summ autu wint fall chri east mond tues wedn thur frid satu sund year term seas scho acad fina cale rele laun dead boar elec"
+_NOUGHT = "zero inci outa defe erro brea esca comp regr bug bugs fail data viol stoc"
 _EDGES = "end clos eoy eoq eom eow eoh eofy"
 #: A pattern is tried only where a word that begins with one of these, or one of these marks, stands in the text.
 NEEDS = {name: frozenset(heads.split()) for name, heads in {
@@ -137,19 +139,19 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "item_id": "kr okr obj ini o g", "version": "v vers rele rev .",
     "iso": _YEARS, "slash": "/ .", "fiscal": "fy cy", "quarter": "q quar", "half": "h", "month_day": _MONTHS,
     "month_year": _MONTHS, "prep_month": _MONTHS, "year": _YEARS, "eo": _EDGES, "relative": "this next curr comi foll",
-    "within": "with in over duri for", "season": _SEASONS, "sprint": "spri iter pi",
+    "within": "day days week spri mont quar year", "season": _SEASONS, "sprint": "spri iter pi",
     "percent": "% perc pct pp ppt ppts bps", "currency": "$ € £ ¥ ₹ usd eur euro gbp doll",
     "multiple": "x × doub trip quad halv two thre four five ten twof fivef tenf",
-    "duration": "ms mill sec secs seco s min mins minu hr hrs hour h day days wk wks week mont quar year", "ratio": "/ of in",
+    "duration": _UNITS, "ratio": "/ of in",
     "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
     "threshold": "> < ≥ ≤ ~ ≈ leas most than unde belo abov over up with min mini max maxi exac abou arou appr", "rate": "/ per",
-    "target": "to reac hit achi exce : = → >", "zero": "zero 0 no with", "word_num": _SMALL, "redacted": "n m x p $",
-    "from_to": "from", "arrow": "→ > ⟶", "baseline": "base curr toda up from vs vers comp down", "by": "by of incr decr redu drop lift grow impr + %",
+    "target": "to reac hit achi exce : = → >", "zero": _NOUGHT, "word_num": _SMALL, "redacted": "n m x p $",
+    "from_to": "from", "arrow": "→ > ⟶", "baseline": "base curr toda up from vs vers comp down", "by": f"{_UNITS} incr decr redu drop lift grow impr % perc pp ppt ppts x poin",
     "placeholder": "[ { __ ? < tbd tbc tba x xx xxx y lore",
 }.items()}  # fmt: skip
 _ALWAYS = frozenset({*MASK, *DATE, *QUANT, *DELTA, "placeholder"} - NEEDS.keys())
 _TIMES = frozenset(f"quar half mont week spri year cycl with pi {_EDGES} {_SEASONS} {_MONTHS}".split())
-_COUNTS = frozenset(f"zero no with doub trip quad half halv thir n m x $ twof thre five fivef tenf {_SMALL}".split())
+_COUNTS = frozenset(f"{_NOUGHT} doub trip quad half halv thir n m x $ twof thre five fivef tenf {_SMALL}".split())
 _HEAD = re.compile(r"[a-z]+|\d+|__|[^\sa-z\d]")
 _DATE_IN_WORDS = ("season", "quarter", "prep_month", "eo", "relative", "within")
 _QUANT_IN_WORDS = ("multiple", "zero", "word_num", "redacted")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
 from operator import add
@@ -49,7 +50,8 @@ def _row(named: dict[str, float]) -> tuple[float, ...]:
     return tuple(named.get(level, 0.0) for level in _LEVELS)
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Place:
     """What the place of a statement says, by the names of weights: for the level claimed, for `other`, for every level."""
 
     claim: tuple[str, ...]

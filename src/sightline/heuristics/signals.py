@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from sys import intern
+from typing import NamedTuple
 
 from sightline.domain import Signal
 from sightline.heuristics.grammar import COUNTABLE, LIMIT, numbers
@@ -36,6 +37,7 @@ _TITLE = re.compile(r"(?!https?:)[\w &/'(),.-]{1,40}?(?:(?<=\w|\)):| [-–—]) 
 #: A title ends with one of these marks, within so many characters.
 _TITLE_ENDS = (": ", " - ", " – ", " — ")
 _TITLED = 44
+_VERBAL = frozenset(f"{kind}-verb" for kind in ("outcome", "output", "activity", "mission"))
 _PLACED = itemgetter(1, 0)
 #: What follows a subject, so that the word before it is no verb: "Research is ...".
 _FINITE = frozenset("is are was were has have had will can should must does".split())
@@ -67,25 +69,37 @@ def signals(text: str) -> tuple[Signal, ...]:
     shown = text[:LIMIT]
     plain = shown.replace("’", "'")
     words = lexicon()
-    folded = plain.lower() if plain.isascii() else plain
-    tokens = [(*match.span(), match.group()) for match in _TOKEN.finditer(folded)]
-    if not plain.isascii():
-        tokens = [(start, end, word.lower()) for start, end, word in tokens]
-    telling = [(index, *token) for index, token in enumerate(tokens) if token[2] in words.listed or "-" in token[2]]
+    said = _said(plain, words)
     found: dict[str, Signal] = {}
     for name, start, end in chain(
         _number_signals(plain),
-        _lead(plain, tokens, words),
-        _phrases(plain, telling, words),
-        _nouns(tokens, telling, words),
-        _words(plain, tokens, telling, words),
+        _lead(plain, said, words),
+        _phrases(plain, said, words),
+        _nouns(said, words),
+        _words(plain, said, words),
     ):
         if name not in found:
             found[name] = Signal(name, start, end, intern(shown[start:end]))
-    for name, start, end in _shape(plain, tokens, found):
+    for name, start, end in _shape(plain, said, found):
         if name not in found:
             found[name] = Signal(name, start, end, intern(shown[start:end]))
     return tuple(sorted(found.values(), key=_PLACED))
+
+
+class _Said(NamedTuple):
+    """The words of a text in lower case, where each stands, and those that the lexicon knows, by their index."""
+
+    words: list[str]
+    places: list[re.Match[str]]
+    telling: list[int]
+
+
+def _said(text: str, words: Lexicon) -> _Said:
+    ascii = text.isascii()
+    places = list(_TOKEN.finditer(text.lower() if ascii else text))
+    spoken = [place[0] for place in places] if ascii else [place[0].lower() for place in places]
+    listed = words.listed
+    return _Said(spoken, places, [i for i, word in enumerate(spoken) if word in listed or "-" in word])
 
 
 def _number_signals(text: str) -> Iterator[tuple[str, int, int]]:
@@ -101,20 +115,20 @@ def _number_signals(text: str) -> Iterator[tuple[str, int, int]]:
     yield "quantity" if measures or none else "countable", hit.start, hit.end
 
 
-def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
+def _lead(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, int]]:
     """The verb that leads, after what may stand before it."""
     prefix = _TITLE.match(text) if any(map(text[:_TITLED].__contains__, _TITLE_ENDS)) else None
     begun = prefix.end() if prefix else 0
     skipped = _LEAD.match(text, begun)
     at = skipped.end() if skipped else begun
-    index = next((i for i, token in enumerate(tokens) if token[0] >= at), None)
+    index = next((i for i, place in enumerate(said.places) if place.start() >= at), None)
     if index is None:
         return
-    start, end, word = tokens[index]
+    (start, end), word = said.places[index].span(), said.words[index]
     kinds = words.verbs.get(word) or words.verbs.get(word.split("-")[0] if "-" in word else word, frozenset())
     noun = word in words.nouns or word.endswith("s")
     subject = noun and bool((_LONG_SUBJECT if word.endswith("s") else _NOUN_SUBJECT).match(text, start))
-    following = tokens[index + 1][2] if index + 1 < len(tokens) else ""
+    following = said.words[index + 1] if index + 1 < len(said.words) else ""
     subject = subject or following in _FINITE or (word in words.nouns and "person" in words.nouns.get(following, ()))
     gerund_noun = word.endswith("ing") and skipped is None and index == 0
     if not subject and text[end : end + 1] not in (",", ":"):
@@ -128,43 +142,39 @@ def _lead(text: str, tokens: list[tuple[int, int, str]], words: Lexicon) -> Iter
         yield "infinitive", begun, begun + 2
 
 
-def _phrases(text: str, telling: list[tuple[int, int, int, str]], words: Lexicon) -> Iterator[tuple[str, int, int]]:
-    for _, start, _, word in telling:
-        for phrase in words.phrases.get(word.split("-")[0], ()):
+def _phrases(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, int]]:
+    for index in said.telling:
+        for phrase in words.phrases.get(said.words[index].split("-")[0], ()):
+            start = said.places[index].start()
             if (match := phrase.match(text, start)) and not (
                 phrase.signal == "past" and _SUBORDINATE.search(text, 1, start)
             ):
                 yield phrase.signal, start, match.end()
 
 
-def _nouns(
-    tokens: list[tuple[int, int, str]], telling: list[tuple[int, int, int, str]], words: Lexicon
-) -> Iterator[tuple[str, int, int]]:
-    for index, start, end, word in telling:
-        kinds = words.nouns.get(word)
+def _nouns(said: _Said, words: Lexicon) -> Iterator[tuple[str, int, int]]:
+    for index in said.telling:
+        kinds = words.nouns.get(said.words[index])
         if kinds is None:
             continue
+        start, end = said.places[index].span()
         for kind in kinds:
             yield {"metric": "metric-noun"}.get(kind, kind), start, end
-        if "person" in kinds:
-            before = {token[2] for token in tokens[max(0, index - 4) : index]}
-            if before & _BENEFICIARY:
-                yield "beneficiary", start, end
+        if "person" in kinds and not _BENEFICIARY.isdisjoint(said.words[max(0, index - 4) : index]):
+            yield "beneficiary", start, end
 
 
-def _words(
-    text: str, tokens: list[tuple[int, int, str]], telling: list[tuple[int, int, int, str]], words: Lexicon
-) -> Iterator[tuple[str, int, int]]:
+def _words(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, int]]:
     """Single telling words, what opens the statement, and marks."""
-    for _, start, end, word in telling:
-        for name in words.words.get(word, ()):
-            yield name, start, end
-    if tokens:
-        start, end, word = tokens[min(1, len(tokens) - 1)] if tokens[0][2] == "the" else tokens[0]
-        if opener := words.openers.get(word):
-            yield opener, start, end
-        if tokens[0][2][0].isdigit():
-            yield "opens-number", tokens[0][0], tokens[0][1]
+    for index in said.telling:
+        for name in words.words.get(said.words[index], ()):
+            yield name, *said.places[index].span()
+    if said.words:
+        opens = min(1, len(said.words) - 1) if said.words[0] == "the" else 0
+        if opener := words.openers.get(said.words[opens]):
+            yield opener, *said.places[opens].span()
+        if said.words[0][0].isdigit():
+            yield "opens-number", *said.places[0].span()
     for mark, name in _MARKS:
         if (at := text.find(mark)) >= 0:
             yield name, at, at + 1
@@ -174,21 +184,21 @@ def _words(
         yield "third-person", third.start("verb"), third.end("verb")
 
 
-def _shape(text: str, tokens: list[tuple[int, int, str]], found: dict[str, Signal]) -> Iterator[tuple[str, int, int]]:
-    count = len(tokens)
-    verbal = any(name.endswith("-verb") for name in found)
-    state = next((token for token in tokens[1:14] if token[2] in _STATE_VERBS), None)
+def _shape(text: str, said: _Said, found: dict[str, Signal]) -> Iterator[tuple[str, int, int]]:
+    count = len(said.words)
+    verbal = not _VERBAL.isdisjoint(found)
+    state = next((i for i, word in enumerate(said.words[1:14], 1) if word in _STATE_VERBS), None)
     if text.rstrip().endswith("?"):
         yield "question", len(text.rstrip()) - 1, len(text.rstrip())
     if count > 40:
-        yield "long", tokens[40][0], tokens[40][1]
+        yield "long", *said.places[40].span()
     if count <= 2:
         yield "short", 0, len(text)
     if _SNAKE.match(text.strip()):
         yield "snake-case", 0, len(text)
-    if state and not verbal and "past" not in found:
-        yield "state", state[0], state[1]
-    if not state and not verbal and 2 <= count <= 12:
+    if state is not None and not verbal and "past" not in found:
+        yield "state", *said.places[state].span()
+    if state is None and not verbal and 2 <= count <= 12:
         yield "noun-phrase", 0, len(text)
-    if count <= 6 and "metric-noun" in found and not verbal and not state:
+    if count <= 6 and "metric-noun" in found and not verbal and state is None:
         yield "bare-metric", found["metric-noun"].start, found["metric-noun"].end

@@ -34,19 +34,16 @@ class Index:
     def __init__(self, statements: Iterable[Statement], verdicts: Mapping[Statement, Verdict]) -> None:
         self.loose: list[Loose] = []
         self.level = {statement: verdicts[statement].level for statement in statements}
-        self._intends = {s for s in statements if any(signal.name == "intent" for signal in verdicts[s].signals)}
-        self._sure = {s for s in statements if verdicts[s].sure}
+        self._verdicts = verdicts
         self.placed = [s for s in self.level if self.level[s] in SERVES or _among(s, self.level[s])]
         self.by_block: dict[tuple[Document, int], list[Statement]] = defaultdict(list)
         self.by_label: dict[tuple[Document | None, str], list[Statement]] = defaultdict(list)
         self.by_ordinal: dict[tuple[Document, str], list[Statement]] = defaultdict(list)
-        self.by_text: dict[str, list[Statement]] = defaultdict(list)
         self.missions: dict[Document, list[Statement]] = defaultdict(list)
         self.visions: dict[Document, list[Statement]] = defaultdict(list)
         self.called: dict[Document, list[Statement]] = defaultdict(list)
         for statement in self.placed:
             self.by_block[statement.document, statement.block].append(statement)
-            self.by_text[folded_key(statement.text)].append(statement)
             claim = statement.declared
             if self.level[statement] is Level.VISION and claim is not None and claim.level is Level.VISION:
                 self.visions[statement.document].append(statement)
@@ -75,10 +72,21 @@ class Index:
 
     def main(self, statement: Statement) -> Statement:
         """What an item is about: of its sentences the first that says what is intended, else the one given."""
-        if statement.whole or statement in self._intends:
+        if statement.whole or self._intends(statement):
             return statement
         told = self.by_block[statement.document, statement.block]
-        return next((s for s in told if s in self._intends and self.rung(s) >= self.rung(statement)), statement)
+        return next((s for s in told if self._intends(s) and self.rung(s) >= self.rung(statement)), statement)
+
+    def _intends(self, statement: Statement) -> bool:
+        return any(signal.name == "intent" for signal in self._verdicts[statement].signals)
+
+    @cached_property
+    def by_text(self) -> dict[str, list[Statement]]:
+        """What says the same, but for case, spaces and punctuation."""
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.placed:
+            found[folded_key(statement.text)].append(statement)
+        return found
 
     @cached_property
     def numbered(self) -> set[Document]:
@@ -131,7 +139,7 @@ class Index:
         claimed = {d: found for d, found in self.missions.items() if any(m.declared for m in found)}
         called = {d: found for d, found in self.called.items() if not any(map(_called, claimed.get(d, ())))}
         tops = {
-            document: _one(sorted(found, key=lambda mission: mission not in self._sure))
+            document: _one(sorted(found, key=lambda mission: not self._verdicts[mission].sure))
             for document, found in (self.missions | self.visions | claimed | called).items()
         }
         return {document: found for document, found in tops.items() if found is not None}

@@ -16,6 +16,8 @@ _REFERENCE = re.compile(
     r"[\"“(\[]?(?P<id>(?:OKR|KR|OBJ|O|G|INI|I|objective|goal|key result|initiative)s?[ -]?#?\d+(?:\.\d+)*[a-z]?)\b",
     re.IGNORECASE,
 )
+#: Where the number of an id may begin, in lower case; most figures stand behind other words.
+_ID_LIKE = re.compile(r"[rjiestlog](?<!to)[ -]?#?\d")
 _IN_BRACKETS = re.compile(
     r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z]|[Oo]bjective|[Gg]oal|[Kk]ey [Rr]esult)[ -]?#?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O|[A-Z])?[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
@@ -37,9 +39,11 @@ def referred(child: Statement, index: Index) -> Link | None:
         return None
     if child.document in index.numbered:
         fields = [f"goal {name}" if name.isdecimal() else name for name in fields]
-    wanted = []
+    wanted: list[str] = []
+    if _ID_LIKE.search(child.text.lower()):
+        wanted = [match["id"] for match in _REFERENCE.finditer(child.text)]
     if _DIGIT.search(child.text):
-        wanted = [match["id"] for pattern in (_REFERENCE, _IN_BRACKETS) for match in pattern.finditer(child.text)]
+        wanted += [match["id"] for match in _IN_BRACKETS.finditer(child.text)]
     reason = child.attribute("rationale")
     if reason is not None:
         wanted += [match["id"] for match in _IN_BRACKETS.finditer(reason.text)]

@@ -142,7 +142,7 @@ _OTHERS = frozenset(
     "der die und ist nicht den von mit ein eine für auf dem wir zu les des est pour dans une que nous qui sur aux el los las "
     "del una por con para más il che di gli della per con não os uma em dos das het een van voor och att det som på og til".split()
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 _SAMPLE = 3_000
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
@@ -150,11 +150,11 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 def _language(text: str) -> tuple[str, ...]:
     """A notice where the commonest words of other languages outweigh the English ones, or the letters are not Latin."""
     sample = text[:_SAMPLE]
-    found = _WORD.findall(sample.lower())
+    found = [word for word in _WORD.findall(sample.lower()) if word.isalpha()]
     if len(found) < 40:
         return ()
-    english = sum(word in _ENGLISH for word in found)
-    others = sum(word in _OTHERS for word in found)
+    english = sum(map(_ENGLISH.__contains__, found))
+    others = sum(map(_OTHERS.__contains__, found))
     latin = len(found) if sample.isascii() else sum(bool(_LATIN.match(word)) for word in found)
     if (others > english and others >= 0.05 * len(found)) or latin < 0.5 * len(found):
         return ("the text does not look English; the rules are calibrated for English, so expect unsure levels",)

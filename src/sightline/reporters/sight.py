@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,7 +10,9 @@ from sightline.domain import GOAL_SIDE, RUNG, Level, Review, Statement, walk
 
 #: How many statements of one kind are shown below a parent before the rest is counted.
 SHOWN = 4
-_ORDER = [Level.MISSION, Level.VISION, Level.STRATEGY, Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE]
+#: In which order what hangs from one statement is shown; of the levels in the first list all are.
+_WHOLE = [Level.MISSION, Level.VISION, Level.STRATEGY, Level.OBJECTIVE]
+_ORDER = [*_WHOLE, Level.GOAL, Level.INITIATIVE, Level.METRIC]
 _PLURAL = {
     Level.MISSION: "missions",
     Level.VISION: "vision statements",
@@ -38,8 +40,8 @@ def count(number: int, level: Level) -> str:
 
 def tally(review: Review) -> str:
     """How many statements of each level of the ladder there are."""
-    counts = [(level, sum(review.verdict(s).level is level for s in review.statements)) for level in _PLURAL]
-    return ", ".join(count(number, level) for level, number in counts if number)
+    found = Counter(review.verdict(s).level for s in review.statements)
+    return ", ".join(count(found[level], level) for level in _PLURAL if found[level])
 
 
 def rows(review: Review) -> list[Row]:
@@ -95,10 +97,16 @@ class _Tree:
             yield from self._group(self.children.get(statement, []), trail)
 
     def _group(self, statements: list[Statement], trail: tuple[bool, ...]) -> Iterator[Row]:
+        if not statements:
+            return
+        by_level: dict[Level, list[Statement]] = defaultdict(list)
+        for statement in statements:
+            by_level[self.level[statement]].append(statement)
         shown: list[Statement | str] = []
-        for level in (*_ORDER, Level.METRIC):
-            here = [s for s in statements if self.level[s] is level]
-            full = len(here) <= SHOWN + 1 or level in _ORDER[:4]
+        for level in _ORDER:
+            if not (here := by_level.get(level)):
+                continue
+            full = len(here) <= SHOWN + 1 or level in _WHOLE
             shown += here if full else here[:SHOWN]
             if not full:
                 shown.append(f"… and {count(len(here) - SHOWN, level)} more")

@@ -38,6 +38,8 @@ def cut(text: str, columns: int) -> str:
     """The text, ended with an ellipsis where it takes more columns than it may."""
     if width(text) <= columns:
         return text
+    if text.isascii():
+        return text[: max(0, columns - 1)].rstrip() + "…"
     taken, kept = 0, 0
     for character in text:
         taken += width(character)
@@ -49,13 +51,17 @@ def cut(text: str, columns: int) -> str:
 
 def wrap(text: str, columns: int) -> list[str]:
     """The words of a text in lines of at most so many columns."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    taken = columns
     for word in text.split():
-        if lines and width(lines[-1]) + 1 + width(word) <= columns:
-            lines[-1] += " " + word
+        wide = width(word)
+        if lines and taken + 1 + wide <= columns:
+            lines[-1].append(word)
+            taken += 1 + wide
         else:
-            lines.append(word)
-    return lines
+            lines.append([word])
+            taken = wide
+    return [" ".join(words) for words in lines]
 
 
 def paint(text: str, kind: str, style: Style) -> str:

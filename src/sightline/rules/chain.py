@@ -194,9 +194,9 @@ def circular_reason(plan: Plan) -> Iterator[Complaint]:
     Source:
         s0:200
     """
-    for statement in plan.statements:
-        reason, up = statement.attribute("rationale"), plan.up(statement)
-        if reason is None or len(reason.text.split()) < 6 or plan.level(statement) is Level.OTHER:
+    for statement, reason in plan.reasoned:
+        up = plan.up(statement)
+        if len(reason.text.split()) < 6:
             continue
         known = stems(statement.text) | (stems(up.parent.text) if up else set())
         told = stems(reason.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sightline.domain import Level, Severity, shorten
+from sightline.domain import Severity, shorten
 from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
@@ -50,9 +50,8 @@ def strained_reason(plan: Plan) -> Iterator[Complaint]:
     Source:
         s0:200
     """
-    for statement in plan.statements:
-        reason = statement.attribute("rationale")
-        if reason is None or plan.level(statement) is Level.OTHER or _BET.search(reason.text):
+    for statement, reason in plan.reasoned:
+        if _BET.search(reason.text):
             continue
         maybes = _MAYBE.findall(reason.text)
         if len(maybes) >= 2:

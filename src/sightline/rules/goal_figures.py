@@ -149,9 +149,7 @@ def wrong_direction(plan: Plan) -> Iterator[Complaint]:
     Source:
         s1:21
     """
-    for goal in plan.statements:
-        if plan.level(goal) not in (Level.GOAL, Level.METRIC, Level.OBJECTIVE):
-            continue
+    for goal in plan.of(Level.GOAL, Level.METRIC, Level.OBJECTIVE):
         told = plan.signal(goal, "quantity", "countable", "delta") or goal.attributes
         figures = (change(goal.text) or _fields(goal)) if told else None
         if figures is None:

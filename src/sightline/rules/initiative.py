@@ -169,12 +169,8 @@ def capability_only(plan: Plan) -> Iterator[Complaint]:
     Source:
         s0:174
     """
-    for work in plan.statements:
-        if (
-            plan.level(work) not in (Level.INITIATIVE, Level.GOAL)
-            or not _CAPABILITY.search(work.text)
-            or _NO_AI.search(work.text)
-        ):
+    for work in plan.of(Level.INITIATIVE, Level.GOAL):
+        if not _CAPABILITY.search(work.text) or _NO_AI.search(work.text):
             continue
         reason = work.attribute("rationale")
         told = _VALUE.search(work.text) or (reason is not None and _VALUE.search(reason.text))
