@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from sightline.document import Block, Document
-from sightline.domain import GOAL_SIDE, Attribute, Level, Link, Loose, Signal, Statement, Verdict, walk
+from sightline.domain import GOAL_SIDE, Attribute, Declaration, Level, Link, Loose, Signal, Statement, Verdict, walk
 from sightline.heuristics.grammar import numbers
 from sightline.vocabulary import attribute_name, folded
 
@@ -123,14 +123,14 @@ class Plan:
 
     def called_goal(self, statement: Statement) -> bool:
         """Whether the document calls a statement a key result, or lists it plainly as a goal."""
-        if statement not in self._called:
-            self._called[statement] = self._calls_goal(statement)
-        return self._called[statement]
-
-    def _calls_goal(self, statement: Statement) -> bool:
         claim = statement.declared
         if claim is None or claim.level not in GOAL_SIDE:
             return False
+        if statement not in self._called:
+            self._called[statement] = self._calls_goal(statement, claim)
+        return self._called[statement]
+
+    def _calls_goal(self, statement: Statement, claim: Declaration) -> bool:
         if claim.level is Level.OBJECTIVE:
             plain = claim.basis in ("heading", "label", "file") and "goal" in claim.words.lower()
             return plain and not self.measured(statement)

@@ -61,7 +61,8 @@ class Second(NamedTuple):
     @classmethod
     def none(cls, ruled: dict[Statement, Verdict], links: tuple[Link, ...]) -> Second:
         """The rules alone."""
-        return cls({statement: (verdict,) for statement, verdict in ruled.items()}, ruled, {}, links)
+        one = {id(verdict): (verdict,) for verdict in ruled.values()}
+        return cls({statement: one[id(verdict)] for statement, verdict in ruled.items()}, ruled, {}, links)
 
 
 def hear(judge: Judge, ruled: dict[Statement, Verdict], links: tuple[Link, ...]) -> Second:

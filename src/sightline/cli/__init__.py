@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from dataclasses import replace
 from datetime import date
@@ -250,8 +249,6 @@ def main() -> int:
     """Run the command line and give its exit code; every error that is the user's to mend is one line."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    # A run ends soon and makes few cycles; collecting them would take a third of its time.
-    gc.disable()
     try:
         code = app(standalone_mode=False)
     except SightlineError as error:
