@@ -176,11 +176,12 @@ def _fields(goal: Statement) -> tuple[float, float] | None:
 _WHO_IS_RIGHT = "How would two people who disagree find out who is right? Name the measure and the value."
 _BETTER_HOW = "Better in what way: faster, more often right, more often finished, or with fewer cases handed on?"
 _VANITY = regex(
-    r"\b(?:(?:page|video|post|blog|article) ?views|views (?:of|on) (?:the |our )?(?:\w+ ){0,2}(?:page|site|article|post|blog|collection|channel|demo|video)s?|\d[\d,.]*\s?(?:k|m|million|thousand)? views|impressions|followers?|likes|shares|downloads|installs|registered users|sign-?ups|clicks|"
-    r"app downloads|newsletter subscribers|(?:our|social|organic|total|media) reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
+    r"\b(?:page ?views|video ?views|post ?views|blog ?views|article ?views|views (?:of|on) (?:the |our )?(?:\w+ ){0,2}(?:page|site|article|post|blog|collection|channel|demo|video)s?|impressions|followers?|likes|shares|downloads|installs|registered users|sign-?ups|clicks|"
+    r"app downloads|newsletter subscribers|our reach|social reach|organic reach|total reach|media reach|mentions|hits|media coverage|press (?:mentions|coverage)|push notifications|emails sent|stars|"
     r"visitors|visits|traffic|page rank|AI seats|prompts|messages sent|notifications sent|registered (?:\w+ )?accounts|accounts created)\b",
     re.IGNORECASE,
 )
+_VIEWS = regex(r"\b\d[\d,.]*\s?(?:k|m|million|thousand)? views\b", re.IGNORECASE)
 #: Who opened it at all: better than sign-ups, and silent about what they got from it.
 _ACTIVE = regex(r"(?:(?:daily|weekly|monthly) active \w+|[DWM]AU)\b", re.IGNORECASE)
 _COUNTS = regex(r"(?:the )?(?:total |number of |total number of |unique )", re.IGNORECASE)
@@ -223,7 +224,7 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         counts = plan.level(goal) is Level.METRIC and _COUNTS.match(goal.text)
         if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal) and not counts:
             continue
-        found = _VANITY.search(goal.text) or _ACTIVE.match(goal.text)
+        found = _VANITY.search(goal.text) or _VIEWS.search(goal.text) or _ACTIVE.match(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
             continue
         figure = plan.signal(goal, "quantity", "countable", "delta") or goal.attribute("target")

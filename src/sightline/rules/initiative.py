@@ -132,8 +132,9 @@ def before_goal(plan: Plan) -> Iterator[Complaint]:
 
 _STUDY = regex(r"\b(?:research|discovery|spikes?|explor\w+|learning)\b", re.IGNORECASE)
 _CAPABILITY = regex(
-    r"\b(?:AI|LLMs?|GPT|large language models?|[Aa]gentic|[Aa]gents?|[Cc]opilot|RAG|[Ee]mbeddings?|[Gg]enerative|[Mm]achine learning|[Nn]eural|[Mm]ulti-agent|"
-    r"vector (?:search|store|database)|[Cc]hatbot|AI-powered|model fine-?tuning|[Ff]ine-?tune an? |[Ss]entiment (?:detection|analysis))\b"
+    r"\b(?:AI|LLMs?|GPT|large language models?|agentic|Agentic|agents?|Agents?|copilot|Copilot|RAG|embeddings?|Embeddings?|generative|Generative|"
+    r"machine learning|Machine learning|neural|Neural|multi-agent|Multi-agent|vector (?:search|store|database)|chatbot|Chatbot|AI-powered|"
+    r"model fine-?tuning|fine-?tune an? |Fine-?tune an? |sentiment (?:detection|analysis)|Sentiment (?:detection|analysis))\b"
 )
 _NO_AI = regex(
     r"\bRAG (?:status|rating)\b|\bAI:\s|travel agents?|estate agents?|agents? (?:of|for|who|in|on)\b|support agents|(?:service|call|desk) agents?",
