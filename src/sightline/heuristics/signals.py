@@ -24,6 +24,12 @@ _LEAD = re.compile(
     r"positively|officially|possibly|fully|begin to|continue to|start to|help to) )+",
     re.IGNORECASE,
 )
+#: What opens with none of these has a "to " within so many characters, or nothing before its verb.
+_LEADERS = frozenset(
+    "our the its this to we we'll we're please also then and successfully continuously fully significantly consistently "
+    "meaningfully dramatically drastically further proactively positively officially possibly".split()
+)
+_LED = 64
 _NOUN_SUBJECT = re.compile(
     r"[\w-]+ (?:[\w-]+ ){0,3}?(?:is|are|was|rises?|falls?|drops?|grows?|down|up|below|under|above|over|stays?|remains?|reach(?:es)?|"
     r"at|within|<|>|≤|≥|\d)",
@@ -119,9 +125,11 @@ def _lead(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, in
     """The verb that leads, after what may stand before it."""
     prefix = _TITLE.match(text) if any(map(text[:_TITLED].__contains__, _TITLE_ENDS)) else None
     begun = prefix.end() if prefix else 0
-    skipped = _LEAD.match(text, begun)
-    at = skipped.end() if skipped else begun
-    index = next((i for i, place in enumerate(said.places) if place.start() >= at), None)
+    index = next((i for i, place in enumerate(said.places) if place.start() >= begun), None)
+    told = index is not None and (said.words[index] in _LEADERS or " to " in text[begun : begun + _LED])
+    skipped = _LEAD.match(text, begun) if told else None
+    if skipped:
+        index = next((i for i, place in enumerate(said.places) if place.start() >= skipped.end()), None)
     if index is None:
         return
     (start, end), word = said.places[index].span(), said.words[index]
