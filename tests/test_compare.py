@@ -326,3 +326,14 @@ def test_settings_hold_for_a_comparison_too(tmp_path: Path, settings: str, words
 def test_a_goal_that_was_dropped_is_in_the_headline_of_a_target_that_moved() -> None:
     found = between(plan([*ROSTERS, CLINICS[0]]), plan([ROSTERS[0].replace("80", "60"), CLINICS[0]]))
     assert found.headline.endswith("; 1 goal was dropped.")
+
+
+def test_a_row_in_other_words_is_the_same_row_where_its_fields_are() -> None:
+    head = "# Roadmap 2026\n\n| Initiative | Why | Owner |\n|---|---|---|\n"
+    old = f"{head}| Same-day transfers | wards run out of linen on Mondays | Ana |\n| Swap board | nurses ask for it | Ben |\n"
+    new = f"{head}| Linen by the evening | wards run out of linen on Mondays | Ana |\n| Bus map | nurses ask for it | Cy |\n"
+    assert [(c.kind, c.old.text if c.old else "", c.new.text if c.new else "") for c in between(old, new).changes] == [
+        ("reworded", "Same-day transfers", "Linen by the evening"),
+        ("dropped", "Swap board", ""),
+        ("added", "", "Bus map"),
+    ]

@@ -536,3 +536,67 @@ def test_a_purpose_that_nobody_is_sure_of_is_not_read_into_a_plan() -> None:
             if verdict.level in purposes and not verdict.sure and not claims:
                 guessed.append((path.name, statement.text))
     assert guessed == []
+
+
+def test_a_goal_column_that_repeats_a_goal_points_at_it() -> None:
+    assert rows("""
+        # OKRs Q3 2026
+
+        ## Objective: Nurses rest between shifts
+
+        - Late homecomings fall to 5 a week (now 30)
+
+        | Initiative | Start | End | Goal |
+        |---|---|---|---|
+        | Bus times in the roster app | 2026-07-01 | 2026-08-15 | Late homecomings fall to 5 a week |
+        | Taxi vouchers | 2026-07-01 | | Nurses get home without waiting in the dark |
+        """)[1:] == [
+        (5, "goal", "Late homecomings fall to 5 a week (now 30)", "Nurses rest between shifts"),
+        (9, "initiative", "Bus times in the roster app", "Late homecomings fall to 5 a week (now 30)"),
+        (10, "initiative", "Taxi vouchers", "Nurses get home without waiting in the dark"),
+        (10, "objective", "Nurses get home without waiting in the dark", "Nurses rest between shifts"),
+    ]
+
+
+def test_a_start_is_no_deadline_where_there_is_an_end() -> None:
+    table = "# Roadmap\n\n| Initiative | Start | End |\n|---|---|---|\n| Roster app | May 2026 | July 2026 |\n| Bus map | June 2026 | |\n"
+    assert [[(a.name, a.text) for a in s.attributes] for s in reviewed(table).statements] == [
+        [("start", "May 2026"), ("deadline", "July 2026")],
+        [("deadline", "June 2026")],
+    ]
+
+
+def test_lines_that_begin_with_ids_are_statements_of_their_own() -> None:
+    text = "# Goals\n\nG1: Nurses rest between shifts by June 2026\nG2: Late homecomings fall from 30 to 5 a week\n"
+    assert [(line, said) for line, _, said, _ in rows(text)] == [
+        (3, "Nurses rest between shifts by June 2026"),
+        (4, "Late homecomings fall from 30 to 5 a week"),
+    ]
+
+
+def test_the_areas_of_a_roadmap_and_the_meaning_of_its_ranks_are_no_work() -> None:
+    assert [
+        said
+        for _, _, said, _ in rows("""
+            # Product roadmap
+
+            ## Priorities
+
+            - P0: must ship this quarter
+            - P1 = nice to have
+
+            ## Identity & access
+
+            - Let nurses sign in with their badge
+
+            ## Roster app
+
+            Nurses swap shifts on their phones.
+
+            - Build the swap board
+            """)
+    ] == [
+        "Let nurses sign in with their badge",
+        "Nurses swap shifts on their phones.",
+        "Build the swap board",
+    ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sightline.heuristics import grammar
+from sightline.heuristics.amounts import change
 
 _FRAGMENTS = (
     "by from to reach hit zero no without any at least one twelve dozen hundred doubled halve tripled twofold fivefold half third Q3 H1 FY26 "
@@ -31,3 +33,30 @@ def test_a_pattern_that_is_skipped_would_not_have_matched(text: str, tail: str) 
         and table[name].search(text if name in grammar.CASE_SENSITIVE else lowered)
     ]
     assert hidden == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,500 paying wards (we're at 910)",
+        "Late homecomings below 5 a week (was 30)",
+        "Answered within 2 days (now 5)",
+        "40 late buses a week, from 90",
+        "300 wards plan in the app (230 today)",
+        "9,000 swaps a month (current is 4,000)",
+    ],
+)
+def test_what_is_said_beside_a_target_is_where_it_starts(text: str) -> None:
+    found = change(text)
+    assert [hit.name for hit in grammar.numbers(text).deltas] in (["aside"], ["baseline"])
+    assert found is not None
+    assert f"{found.target:,g}" in text
+    assert f"{found.baseline:,g}" in text
+    assert text.index(f"{found.target:,g}") < text.rindex(f"{found.baseline:,g}")
+
+
+@pytest.mark.parametrize(
+    "text", ["Hire 5 nurses (from 2026 on)", "Win 30 wards, from 2026 in all towns", "Ship 3 apps (now with 2 themes)"]
+)
+def test_a_year_or_a_remark_is_no_start(text: str) -> None:
+    assert (grammar.numbers(text).deltas, change(text)) == ((), None)

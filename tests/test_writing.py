@@ -12,6 +12,7 @@ from sightline import read_text, review
 from sightline.config import Config
 from sightline.narrative import narrative
 from sightline.profile import profiles
+from sightline.reporters.markdown import escape
 from sightline.rules import all_rules
 from sightline.templates import TEMPLATES, suffix, template
 
@@ -61,7 +62,7 @@ def test_new_prints_writes_and_never_overwrites(tmp_path: Path) -> None:
 def test_a_narrative_has_holes_where_the_document_is_silent() -> None:
     found = review([read_text(template("okr", filled=True), "okr.md")])
     work = next(s for s in found.statements if s.text.startswith("Let a ward"))
-    assert narrative(found, work) == (
+    assert narrative(found, work, escape) == (
         "# Let a ward vote on its pattern of nights before it is published, told\n\n## Mission context\n\n"
         'Because our mission is "Help night-shift nurses get home safely through rosters that they plan themselves so that nobody '
         'drives home asleep", [why this mattered to a real person].\n\n## Goal\n\n'
@@ -70,7 +71,7 @@ def test_a_narrative_has_holes_where_the_document_is_silent() -> None:
         "[What changed, in figures.] Next time we would [what].\n"
     )
     bare = review([read_text("# Roadmap\n\n- Build the swap board\n- Build the app\n", "a.md")])
-    told = narrative(bare, bare.statements[0])
+    told = narrative(bare, bare.statements[0], escape)
     assert "[the mission is not in this document]" in told
     assert "[this work serves no goal that is written down]" in told
 
@@ -87,8 +88,21 @@ def test_a_narrative_says_the_date_once(name: str, goal: str, told: str) -> None
     text = f"# Plan\n\n- Key result: {goal}\n  - Initiative: Put the entrance on every map\n"
     found = review([read_text(text, name)])
     work = next(s for s in found.statements if s.text.startswith("Put the"))
-    assert told in narrative(found, work)
-    assert "by by" not in narrative(found, work).lower()
+    assert told in narrative(found, work, escape)
+    assert "by by" not in narrative(found, work, escape).lower()
+
+
+def test_a_narrative_shows_the_words_of_a_document_and_does_not_obey_them() -> None:
+    text = (
+        "Mission: Help shops\u202e get paid on time\n\nObjective: Trust in 1 \\* 2 | 3\n"
+        "- Initiative: Build the console `rm` # now, because 2 < 3 [see](https://a.example) _all_\n"
+    )
+    found = review([read_text(text, "plan.txt")])
+    work = next(s for s in found.statements if s.text.startswith("Build the"))
+    told = narrative(found, work, escape)
+    assert told.splitlines()[0] == "# Build the console \\`rm\\` \\# now, told"
+    assert '"Help shops<U+202E> get paid on time"' in told.replace("\\", "")
+    assert "because 2 \\< 3 \\[see\\](https://a.example) \\_all\\_" in told
 
 
 def test_a_narrative_takes_no_vision_for_the_mission() -> None:
@@ -96,7 +110,7 @@ def test_a_narrative_takes_no_vision_for_the_mission() -> None:
     found = review([read_text(text, "plan.md")])
     work = next(s for s in found.statements if s.text == "Build the swap board")
     assert [str(found.verdict(link.parent).level) for link in found.chain(work)] == ["vision"]
-    assert "[the mission is not in this document]" in narrative(found, work)
+    assert "[the mission is not in this document]" in narrative(found, work, escape)
 
 
 def test_a_narrative_is_a_template_with_its_mission_filled_in(tmp_path: Path) -> None:

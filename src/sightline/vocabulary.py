@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _HUMP = re.compile(r"[a-z][A-Z]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATES = re.compile(r"\b(?:(?:fy\s?)?20\d\d|q[1-4]|h[12]|fy\s?\d\d|\d{1,2}q|[1-4]q\d\d|set \d+|\d+(?:\.\d+)*)\b")
+_NOT_WORD = re.compile(r"[\W_]+")
 _NOISE = re.compile(r"[^\w' ]+")
 _POSSESSIVE = {"our", "the", "my", "their", "this", "its", "a", "an"}
 _CONNECTS = {"for", "of", "in", "by", "at", "to", "from", "with", "on", "and"}
@@ -90,6 +91,12 @@ def folded(text: str) -> str:
     kept = (text if text.replace(" ", "").isalpha() else _NOISE.sub(" ", _DATES.sub(" ", text))).split()
     first = next((i for i, word in enumerate(kept) if word not in _POSSESSIVE), len(kept))
     return " ".join(kept[first:])
+
+
+@lru_cache(maxsize=1024)
+def folded_key(text: str) -> str:
+    """A text without case, spaces and punctuation."""
+    return _NOT_WORD.sub("", text.lower())
 
 
 def _singular(phrase: str) -> str:

@@ -50,7 +50,7 @@ def narrative(
     from sightline.domain import Level
     from sightline.narrative import narrative as tell
     from sightline.pipeline import review
-    from sightline.reporters.terminal import visible
+    from sightline.reporters.markdown import escape
     from sightline.reporters.trace import find as named
 
     failures: list[Failure] = []
@@ -65,8 +65,7 @@ def narrative(
     level = result.verdict(work).level
     if level in (Level.MISSION, Level.VISION, Level.PRINCIPLE, Level.OTHER):
         raise UsageError(f"line {work.position.line} is read as {level}, not as work; name the initiative to tell")
-    told = tell(result, work)
-    write("".join(f"{visible(line)}\n" for line in told.splitlines()), output)
+    write(tell(result, work, escape), output)
 
 
 def guide(output: Output = None) -> None:

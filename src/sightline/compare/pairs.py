@@ -13,6 +13,8 @@ from sightline.heuristics.lexicon import stems
 ALIKE, ALIKE_BY_ID = 0.4, 0.3
 #: How many statements that share a word are looked at, those with the rarest words first.
 _TRIED = 60
+#: From so many words on a field tells which row it is in.
+_TELLING = 4
 _PLANNED = (
     Level.VISION, Level.STRATEGY, Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE, Level.METRIC, Level.PRINCIPLE,
 )  # fmt: skip
@@ -48,7 +50,7 @@ def _alike(
     before: Sequence[Statement], after: Sequence[Statement], old: Review, new: Review
 ) -> Iterator[tuple[float, int, Statement, Statement]]:
     """Pairs of the same level that share enough words, with how alike they are; the same id counts a little."""
-    held = {statement: stems(statement.text) for statement in (*before, *after)}
+    held = {statement: {*stems(statement.text), *_telling_fields(statement)} for statement in (*before, *after)}
     by_word: dict[str, list[Statement]] = defaultdict(list)
     for statement in after:
         for stem in held[statement]:
@@ -59,10 +61,22 @@ def _alike(
         near = dict.fromkeys(other for stem in rarest for other in by_word[stem][:_TRIED])
         for other in list(near)[:_TRIED]:
             alike = len(held[one] & held[other]) / len(held[one] | held[other])
+            alike = max(alike, ALIKE * _same_fields(one, other))
             same = bool(re.search(r"\d", one.label)) and one.label.lower() == other.label.lower()
             if alike >= (ALIKE_BY_ID if same else ALIKE) and old.verdict(one).level is new.verdict(other).level:
                 number += 1
                 yield alike + same / 10, number, one, other
+
+
+def _telling_fields(statement: Statement) -> set[str]:
+    """The fields that say so much that hardly two rows share them."""
+    return {folded(f.text) for f in statement.attributes if len(f.text.split()) >= _TELLING}
+
+
+def _same_fields(one: Statement, other: Statement) -> bool:
+    """Whether two rows differ in nothing but their words: every field is the same, and one of them tells much."""
+    fields = [{(f.name, folded(f.text)) for f in statement.attributes} for statement in (one, other)]
+    return fields[0] == fields[1] and bool(_telling_fields(one))
 
 
 def folded(text: str) -> str:

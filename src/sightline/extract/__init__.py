@@ -7,32 +7,38 @@ it. Headings that only divide, fields, templates, link lists and navigation are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from sys import intern
+from bisect import bisect_left
+from functools import cached_property
 
-from sightline.document import Block, Document, Prose, Span
+from sightline.document import Block, Document, Prose
 from sightline.domain import Attribute, Declaration, Level, Statement
 from sightline.extract.context import Context, Contexts
-from sightline.extract.labels import Lead, Points, lead, points_at, sentences, trail
+from sightline.extract.draft import Draft, pointed
+from sightline.extract.labels import Lead, lead, points_at, sentences, trail
 from sightline.extract.rows import row_parts
 from sightline.heuristics.grammar import numbers
 from sightline.heuristics.lexicon import lexicon
-from sightline.vocabulary import heading_slot
+from sightline.vocabulary import folded_key, heading_slot
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _TEMPLATE = re.compile(
     r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
     re.IGNORECASE,
 )
-#: What is said behind the ids that a line points at.
-_REASON = re.compile(r"\W{1,3}(\w+(?:\W+\w+){3,}.*)$", re.DOTALL)
 _NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
+#: A line that explains a rank: "P0: must ship", "P2 = nice to have".
+_RANKS = re.compile(
+    r"P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
+    r"block|important|everything|anything|optional|stretch|committed|top|next|later|now|never|default)",
+    re.IGNORECASE,
+)
 #: A sentence in the middle of a paragraph that says which goal it is: "Goal 2: ...".
 _SAYS_WHICH = re.compile(r"(?:Goal|Objective|Key [Rr]esult|KR|O) ?#?\d[\d.]*[a-z]?\s*[:—–]\s")
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
 _TAGLINE = 8
+#: How many words of a line a cell must repeat to point at it.
+_NAMING = 3
 _ITEM_WORDS = 45
 _PROMISES = re.compile(
     r"\b(?:we|they) (?:also )?(?:will|need to|must|want to|plan to|aim to|intend to|are (?:also )?going to)\b|\bwe['’]ll\b",
@@ -69,51 +75,20 @@ def text_leads(text: str) -> bool:
     return text.rstrip(" *_").endswith(":")
 
 
-def _pointed(prose: Prose, points: Points) -> Iterator[Attribute]:
-    """What a line points at, and the reason behind it."""
-    yield Attribute("link", prose.text[points.first : points.last], prose.span(points.first, points.last))
-    reason = _REASON.match(prose.text, points.last)
-    if reason is not None:
-        yield Attribute("rationale", reason[1], prose.span(*reason.span(1)))
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A statement that may still be given fields."""
-
-    block: int
-    span: Span
-    text: str
-    declared: Declaration | None
-    label: str
-    attributes: tuple[Attribute, ...]
-    planning: bool
-    whole: bool
-    prose: Prose
-    at: int
-
-    def statement(self, document: Document, number: int) -> Statement:
-        """The finished statement, under its number in the document."""
-        return Statement(
-            intern(f"S{number}"), document, self.block, self.span, self.text, self.declared, self.label, self.attributes,
-            self.planning, self.whole, self.prose, self.at,
-        )  # fmt: skip
-
-
 class _Extraction:
     """One pass over the blocks. A label that stands alone waits for the text that follows it."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.contexts = Contexts(document)
-        self.found: list[_Draft] = []
+        self.found: list[Draft] = []
         self.waiting: tuple[int | None, Declaration, str] | None = None
         self.owner_of: dict[int, int] = {}
         self.early: dict[int, tuple[Attribute, ...]] = {}
         self.described: set[int | None] = set()
         self.listed: set[int | None] = set()
 
-    def run(self) -> list[_Draft]:
+    def run(self) -> list[Draft]:
         for index, block in enumerate(self.document.blocks):
             before = len(self.found)
             if block.kind == "heading":
@@ -130,7 +105,7 @@ class _Extraction:
             self.contexts.enter(index, self._claims(block, made))
         return self.found
 
-    def _claims(self, block: Block, made: list[_Draft]) -> Level | None:
+    def _claims(self, block: Block, made: list[Draft]) -> Level | None:
         """The level that orders what hangs below a block: the one claimed for its first statement."""
         if not made or block.kind == "paragraph":
             return None
@@ -164,7 +139,8 @@ class _Extraction:
 
     def _row(self, index: int, block: Block) -> None:
         outer = self.contexts.outer(index)
-        for part in row_parts(block, outer, record=self.document.format in ("yaml", "json")):
+        record = self.document.format in ("yaml", "json")
+        for part in row_parts(block, outer, record=record, stands=self._stands_elsewhere):
             if part.prose.text and not _TEMPLATE.match(part.prose.text):
                 found = lead(part.prose.text)
                 attributes = tuple(
@@ -177,6 +153,18 @@ class _Extraction:
                 self._add(
                     index, part.prose, start, trail(part.prose.text), declared, part.label or found.words, attributes
                 )
+
+    def _stands_elsewhere(self, text: str) -> bool:
+        """Whether a cell repeats what a line of the document says, or how it begins, so that it points there."""
+        key = folded_key(text)
+        at = bisect_left(self.lines, key)
+        return len(text.split()) >= _NAMING and at < len(self.lines) and self.lines[at].startswith(key)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """What the lines of the document say behind their labels, folded and sorted."""
+        texts = [block.prose.text for block in self.document.blocks if block.kind in ("item", "heading", "paragraph")]
+        return sorted(folded_key(text[lead(text).length :]) for text in texts)
 
     def _prose(self, index: int, block: Block) -> None:
         text, outer = block.prose.text, self.contexts.outer(index)
@@ -196,7 +184,7 @@ class _Extraction:
             self.waiting = (block.parent, Declaration(found.level, "label", found.words), found.words)
             return
         end = trail(text)
-        if not _WORD.search(text, found.length, end) or _TEMPLATE.match(text[found.length :]):
+        if not _WORD.search(text, found.length, end) or _TEMPLATE.match(text[found.length :]) or _RANKS.match(text):
             return
         waiting, self.waiting = self.waiting, None
         if found.level and not outer.outside:
@@ -332,9 +320,9 @@ class _Extraction:
             return
         outer = self.contexts.outer(index)
         if (points := points_at(prose.text)) is not None and start < points.start and end <= points.first:
-            attributes = (*attributes, *_pointed(prose, points))
+            attributes = (*attributes, *pointed(prose, points))
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         planning = not outer.outside
         span, text = prose.span(start, end), prose.text[start:end]
-        self.found.append(_Draft(index, span, text, declared, label, attributes, planning, whole, prose, start))
+        self.found.append(Draft(index, span, text, declared, label, attributes, planning, whole, prose, start))

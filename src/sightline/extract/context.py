@@ -95,6 +95,7 @@ class Contexts:
         self.grouping = self._groups()
         self.measured = self._with_siblings(self._measured())
         self.listing = self._listing()
+        self.areas = self._areas()
         self.followed: dict[int | None, list[str]] = defaultdict(list)
         for block in self.blocks:
             if block.kind in ("paragraph", "lead"):
@@ -164,6 +165,13 @@ class Contexts:
         """The headings that stand inside a table, as the name of the rows below."""
         rows = {block.parent for block in self.blocks if block.kind == "row"}
         return {i for i in rows if i is not None and self.blocks[i].kind == "heading" and self.blocks[i].grouping}
+
+    def _areas(self) -> set[int]:
+        """The headings that only gather what is listed below them, such as the areas of a product: no sentence says what each is."""
+        listed = {block.parent for block in self.blocks if block.kind in ("item", "row")}
+        told = {block.parent for block in self.blocks if block.kind not in ("item", "row")}
+        found = {i for i in listed - told if i is not None and self.blocks[i].kind == "heading"}
+        return {i for i in found if not _COUNTED.match(self.blocks[i].prose.text)}
 
     def outer(self, index: int) -> Context:
         """The context that a block stands in."""
@@ -274,6 +282,8 @@ class Contexts:
             return None
         if outer.slot is Level.MISSION:
             return Level.OBJECTIVE if verbal and len(words) >= 2 else None
+        if outer.slot is Level.INITIATIVE and index in self.areas and not (words and words[0] in lexicon().base):
+            return None
         needed = 1 if verbal or index in self.followed or _COUNTED.match(text) else 2
         if len(words) < needed or _TEAM.search(text):
             return None

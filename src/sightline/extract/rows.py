@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sightline.document import Block, Cell, Prose
@@ -29,6 +30,8 @@ _NOW = frozenset({"current", "current value", "today", "actual"})
 _LATEST = frozenset({"now", "latest", "latest value", "where we are"})
 #: First columns of tables that say who is who.
 _PEOPLE = frozenset({"role", "who", "contact", "channel", "member", "person", "attendee", "stakeholder"})
+#: A form's field that nobody filled in: "[target]", "<goal>", "TBD".
+_BLANK = re.compile(r"\[[^\]]{3,}\]|<[^>]{3,}>|TB[DCA]", re.IGNORECASE)
 _NARROW = 3
 _SHORT = 4
 _SENTENCE = 5
@@ -45,8 +48,13 @@ class Part(NamedTuple):
     attributes: tuple[tuple[str, Prose], ...]
 
 
-def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Part]:
-    """The statements of a row. A column that names a level holds one; else the column that says most does."""
+def row_parts(
+    block: Block, outer: Context, *, record: bool = False, stands: Callable[[str], bool] = lambda _: False
+) -> list[Part]:
+    """The statements of a row. A column that names a level holds one; else the column that says most does.
+
+    `stands` says whether a text stands elsewhere in the document: a goal column whose cells do points at goals.
+    """
     if outer.outside or (block.cells and _SUM.match(block.cells[0].prose.text)) or _lists_people(block):
         return []
     if len(block.cells) == 2 and not any(cell.header for cell in block.cells):
@@ -54,9 +62,14 @@ def row_parts(block: Block, outer: Context, *, record: bool = False) -> list[Par
     cells = [cell for cell in block.cells if cell.prose.text]
     own = [c for c in cells if attribute_name(c.header) not in ("link", "deadline", "target", "baseline")]
     label = next((c.prose.text for c in own if _names(c, block)), "")
-    named = _without_figures([(c, level) for c in cells if (level := _level(c)) and c.prose.text != label])
+    served = [c for c in cells[1:] if _is_served(c) and (_BLANK.fullmatch(c.prose.text) or stands(c.prose.text))]
+    named = [(c, level) for c in cells if (level := _level(c)) and c.prose.text != label and not _among(c, served)]
+    named = _without_figures(named)
     periods = [cell for cell in cells if _DIGIT.search(cell.header) and not folded(cell.header)]
-    fields = _fields(cells, named, periods)
+    fields = [
+        *_fields([c for c in cells if not _among(c, served)], named, periods),
+        *(("link", c.prose) for c in served),
+    ]
     dated = [cell for cell in periods if _WORD.search(cell.prose.text)]
     measured = any(name in ("baseline", "target") for name, _ in fields)
     if (len(dated) >= 2 or (dated and len(block.cells) > 3)) and not measured:
@@ -116,6 +129,10 @@ def _without_figures(named: list[tuple[Cell, Level]]) -> list[tuple[Cell, Level]
         for cell, level in named
         if not results or folded(cell.header) != "target" or len(cell.prose.text.split()) > _SHORT
     ]
+
+
+def _among(cell: Cell, cells: list[Cell]) -> bool:
+    return any(cell is other for other in cells)
 
 
 def _lists_people(block: Block) -> bool:

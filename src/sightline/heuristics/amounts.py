@@ -18,7 +18,8 @@ _FORMS = tuple(
         rf"\bfrom\s+(?:about |around |~)?{_A}{_BETWEEN}\s(?:up |down )?(?:to|→|->)\s+(?:at least |at most |under |below |over |[<>~≤≥]\s?)?{_B}",
         rf"{_A}\s?(?:→|->|⟶)\s?(?:under |below |[<>~≤≥]\s?)?{_B}",
         rf"(?:to|at|(?<!out )of|reach\w*|least)\s+{_B}{_BETWEEN}[,(]?\s*(?:up|down|instead of|against|was|now|currently|today|from|vs\.?|versus|\w+ was)\s*:?\s*(?:from |at )?{_A}",
-        rf"{_B}{_BETWEEN}[,(]\s*(?:up from|down from|was|now|currently|today|from|\d{{4}}:|[A-Z]\w+:)\s*:?\s*{_A}",
+        rf"{_B}{_BETWEEN}[,(]\s*(?:up from|down from|was|now|currently|today|from|we(?:['’]re| are)(?: now)? at|it(?:['’]s| is)|current(?: value| level)? is|\d{{4}}:|[A-Z]\w+:)\s*:?\s*{_A}",
+        rf"{_B}{_BETWEEN}\({_A}\s?(?:today|now|currently|so far|at present)\)",
         rf"{_B}{_BETWEEN}\s(?:instead of|up from|down from)\s+{_A}",
     )
 )

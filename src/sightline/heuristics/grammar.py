@@ -76,6 +76,10 @@ DELTA = {
     "from_to": rf"\bfrom\s+(?:~|about |around |an? |the current )?[$€£<>~]?\s?{N}[^.;]{{0,40}}?\s+(?:up |down )?(?:to|→|->)\s+(?:at least |under |below |over |less than |more than |[<>~≤≥]\s?)?[$€£]?\s?{N}",
     "arrow": rf"[$€£]?{N}{MAG}?\s?(?:%|[a-z/]{{1,6}})?\s?(?:→|->|⟶)\s?[$€£<>~≤≥]?\s?{N}",
     "baseline": rf"\b(?:baseline|currently|current(?: value| level)?|today|up from|down from|vs\.?|versus|compared (?:to|with))\b\s*(?:is|of|at|was|:|=|the|our)?\s*(?:~|about )?[$€£<>]?\s?{N}",
+    "aside": rf"\((?:(?:we(?:'re| are)(?: now| currently)?|it(?:'s| is)|now|today|current(?:ly| value| level)?|is|was|were|(?:up |down )?from|last (?:year|quarter|month|week))"
+    rf"[\s:=]+(?:(?:is|at|was|only|about|around)\s+)?[~≈]?\s?[$€£]?(?!20\d\d\b){N}"
+    rf"|[~≈]?[$€£]?(?!20\d\d\b){N}{MAG}?\s?(?:%|percent\b)?\s?(?:today|now|currently|so far|at present|last (?:year|quarter|month|week))\b)"
+    rf"|, (?:up |down )?from [~≈]?[$€£]?(?!20\d\d\b){N}",
     "by": rf"\b(?:by|of)\s+(?:at least |an additional |another |~|about |more than )?[$€£]?{N}\s?(?:%|percent|pp|x\b|points?|{UT}\b)|\b(?:increase|decrease|reduction|drop|lift|growth|improvement)\s+of\s+{N}|(?<!\w)[+-]\s?{N}\s?%",
 }
 
@@ -146,7 +150,7 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
     "threshold": "> < ≥ ≤ ~ ≈ leas most than unde belo abov over up with min mini max maxi exac abou arou appr", "rate": "/ per",
     "target": "to reac hit achi exce : = → >", "zero": _NOUGHT, "word_num": _SMALL, "redacted": "n m x p $",
-    "from_to": "from", "arrow": "→ > ⟶", "baseline": "base curr toda up from vs vers comp down", "by": f"{_UNITS} incr decr redu drop lift grow impr % perc pp ppt ppts x poin",
+    "from_to": "from", "arrow": "→ > ⟶", "aside": "( from", "baseline": "base curr toda up from vs vers comp down", "by": f"{_UNITS} incr decr redu drop lift grow impr % perc pp ppt ppts x poin",
     "placeholder": "[ { __ ? < tbd tbc tba x xx xxx y lore",
 }.items()}  # fmt: skip
 _ALWAYS = frozenset({*MASK, *DATE, *QUANT, *DELTA, "placeholder"} - NEEDS.keys())

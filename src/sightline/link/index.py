@@ -11,7 +11,8 @@ from pathlib import PurePath
 
 from sightline.document import Document
 from sightline.domain import RUNG, Level, Loose, Statement, Verdict
-from sightline.link.names import folded_key, labels, ordinal
+from sightline.link.names import labels, ordinal
+from sightline.vocabulary import folded_key
 
 #: How many statements of one name are looked at, so that a name that stands a thousand times costs no more.
 TRIED = 20

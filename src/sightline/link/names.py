@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sightline.domain import GOAL_SIDE, Level, Statement
+from sightline.vocabulary import folded_key
 
-_NOT_WORD = re.compile(r"[\W_]+")
 #: How far before a statement the number of its list item may stand.
 _MARGIN = 12
 NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
-
-
-@lru_cache(maxsize=1024)
-def folded_key(text: str) -> str:
-    """A text without case, spaces and punctuation."""
-    return _NOT_WORD.sub("", text.lower())
 
 
 _KINDS = {

@@ -7,8 +7,8 @@ import re
 from sightline.document import Document
 from sightline.domain import Link, Loose, Statement
 from sightline.link.index import TRIED, Index
-from sightline.link.names import NUMBER, folded_key, names
-from sightline.vocabulary import level_name
+from sightline.link.names import NUMBER, names
+from sightline.vocabulary import folded_key, level_name
 
 _REFERENCE = re.compile(
     r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"

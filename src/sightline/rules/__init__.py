@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from sightline.document import Document, Span
-from sightline.domain import Finding, Related, RuleInfo, Severity, Signal, Statement
+from sightline.domain import Attribute, Finding, Related, RuleInfo, Severity, Signal, Statement
 from sightline.plan import Plan
 from sightline.vocabulary import data
 
@@ -27,7 +27,7 @@ _ENOUGH = 10
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a rule says of a statement, or of a whole document. `signal` narrows it to the words that show it."""
+    """What a rule says of a statement, or of a whole document. `signal` narrows it to the words that show it, or `field` does."""
 
     subject: Statement | Document
     message: str
@@ -35,6 +35,7 @@ class Complaint:
     signal: Signal | None = None
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
+    field: Attribute | None = None
 
 
 class Evidence(NamedTuple):
@@ -131,7 +132,7 @@ def _finding(rule: Rule, complaint: Complaint, *, strict: bool) -> Finding:
     severity = severity if strict or severity.rank <= rule.most.rank else rule.most
     if isinstance(subject, Document):
         return Finding(rule.name, severity, complaint.message, complaint.help, subject, related=complaint.related)
-    span = _words(subject, complaint.signal)
+    span = complaint.field.span if complaint.field is not None else _words(subject, complaint.signal)
     return Finding(
         rule.name, severity, complaint.message, complaint.help, subject.document, subject, span, complaint.related
     )

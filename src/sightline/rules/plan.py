@@ -138,6 +138,8 @@ def duplicate(plan: Plan) -> Iterator[Complaint]:
             if before is statement or _together(before, statement):
                 continue
             told = statement.text.lower() == before.text.lower()
+            if not told and not (_FIGURE.search(statement.text) and _FIGURE.search(before.text)):
+                continue
             yield Complaint(
                 statement,
                 f'stands here a second time: "{shorten(statement.text, 60)}"'
@@ -149,13 +151,16 @@ def duplicate(plan: Plan) -> Iterator[Complaint]:
 
 
 def _together(one: Statement, other: Statement) -> bool:
-    """Whether two statements are cells of one table, which repeats on purpose, or of one line."""
+    """Whether two statements are cells of one table, which repeats on purpose, of one line, or a row and the line it details."""
     blocks = one.document.blocks
     first, second = blocks[one.block], blocks[other.block]
-    return one.block == other.block or (first.kind == second.kind == "row" and first.parent == second.parent)
+    rows = (first.kind == "row") + (second.kind == "row")
+    return one.block == other.block or rows == 1 or (rows == 2 and first.parent == second.parent)
 
 
 _WORDS = regex(r"[^\W\d_]{2,}")
+#: A number that is no rank such as P1 and no part of a name.
+_FIGURE = regex(r"(?<![\w.])\d")
 
 
 _PLANNED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sightline.document import Document
-from sightline.domain import GOAL_SIDE, Level, Severity, Statement, shorten
+from sightline.document import Block, Document
+from sightline.domain import GOAL_SIDE, Attribute, Level, Severity, Statement, shorten
 from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
@@ -54,7 +54,7 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
             fields = [
                 a
                 for a in statement.attributes
-                if a.name in ("target", "baseline", "owner", "deadline") and _hole(a.text)
+                if a.name in ("target", "baseline", "owner", "start", "deadline", "link") and _hole(a.text)
             ]
             if found is None and not fields:
                 continue
@@ -63,38 +63,61 @@ def placeholder(plan: Plan) -> Iterator[Complaint]:
             if not stands and plan.level(statement) is Level.OTHER:
                 continue
             if found is None:
-                said = (
-                    f'{fields[0].name} of "{shorten(statement.text, 40)}" is unfilled: "{shorten(fields[0].text, 40)}"'
-                )
-                yield _hole_in(statement, said)
+                name = {"link": "goal"}.get(fields[0].name, fields[0].name)
+                said = f'{name} of "{shorten(statement.text, 40)}" is unfilled: "{shorten(fields[0].text, 40)}"'
+                yield _hole_in(statement, said, fields[0])
                 continue
             yield _hole_in(statement, f'unfilled template text: "{shorten(found.group().strip(), 40)}"')
         yield from _empty_lines(plan, document)
 
 
-def _hole_in(subject: Statement | Document, message: str) -> Complaint:
-    return Complaint(subject, message, "Decide it, or say who will and by when.")
+def _hole_in(subject: Statement | Document, message: str, field: Attribute | None = None) -> Complaint:
+    return Complaint(subject, message, "Decide it, or say who will and by when.", field=field)
 
 
 def _empty_lines(plan: Plan, document: Document) -> Iterator[Complaint]:
-    """Lines where a key result or its like should stand and nothing does."""
+    """Lines where an objective, a key result or its like should stand and nothing does."""
     holders = {s.block: s for s in plan.by_document[document] if plan.claimed(s) in GOAL_SIDE}
+    holding = {block.parent for block in document.blocks}
     last: Statement | None = None
     for index, block in enumerate(document.blocks):
-        here = holders.get(index)
-        last = here if here is not None and plan.claimed(here) is Level.OBJECTIVE else last
-        text = block.prose.text
-        empty = _EMPTY.match(text) if block.kind in ("item", "paragraph", "lead") and len(text) < _SHORT_LINE else None
-        holder = last if empty and empty["label"] else holders.get(block.parent or -1)
-        if empty and holder is not None:
+        if (here := holders.get(index)) is not None:
+            last = here if plan.claimed(here) is Level.OBJECTIVE else last
+            continue
+        empty = _empty(block, holds=index in holding)
+        if empty is None:
+            continue
+        if block.kind == "heading":
+            last = None
+        named = block.kind == "heading" or empty.group("label") or empty.group("bare")
+        holder = last if named else holders.get(block.parent or -1)
+        if named or holder is not None:
             line = document.position(block.prose.span(0, 1).start).line
-            yield _hole_in(holder, f'line {line} below "{shorten(holder.text, 40)}" says only "{text}"')
+            below = f' below "{shorten(holder.text, 40)}"' if holder is not None else ""
+            yield _hole_in(
+                holder or document, f'line {line}{below} says only "{shorten(block.prose.text, _SHORT_LINE)}"'
+            )
+
+
+def _empty(block: Block, *, holds: bool) -> re.Match[str] | None:
+    """What shows that a block says nothing: a heading that is still the form's, or a line that is nothing but a hole."""
+    text = block.prose.text
+    if block.kind == "heading":
+        return _UNNAMED.fullmatch(text)
+    if holds or len(text) >= _SHORT_LINE or block.kind not in ("item", "paragraph", "lead"):
+        return None
+    return _EMPTY.match(text)
 
 
 #: A line that is nothing but a hole, perhaps behind the label of what should stand there.
 _EMPTY = regex(
-    r"(?P<label>(?:KR|key result|objective|O|goal|initiative)[ -]?[\d.]*\s*[:.)–—-]?\s+)?(?:TB[DCA]|TODO|\?{2,}|_{3,}|…|\.{3})\W*$",
+    r"(?P<label>(?:KR|key result|objective|O|goal|initiative)[ -]?[\d.]*\s*[:.)–—-]?\s+)?(?:TB[DCA]|TODO|\?{2,}|_{3,}|…|\.{3})\W*$"
+    r"|(?P<bare>(?:KR|key result)[ -]?\d[\d.]*\s*[:.)–—-]?)\s*$",
     re.IGNORECASE,
+)
+#: A heading whose objective is still the form's.
+_UNNAMED = regex(
+    r"(?:objective|goal|key result|KR|O)[ -]?\d*\s*[:.)–—-]\s*(?:\[[^\]]{3,}\]|<[^>]{3,}>|TB[DCA])", re.IGNORECASE
 )
 _SHORT_LINE = 40
 

@@ -1,4 +1,4 @@
-"""Rules about a plan as time goes by; they need to be told which day it is."""
+"""Rules about time: the order of days, and a plan as it goes by, for which they need to be told which day it is."""
 
 from __future__ import annotations
 
@@ -33,6 +33,45 @@ _UPDATED = regex(
     re.IGNORECASE | re.MULTILINE,
 )
 _TITLES = 3
+
+
+@rule(Severity.WARNING)
+def ends_before_start(plan: Plan) -> Iterator[Complaint]:
+    """Something ends before it starts.
+
+    What it finds:
+        A row or record with a start and an end, both with their years, of which the end comes first.
+    Why it matters:
+        One of the two days is wrong, and whoever plans around it does not know which.
+    Example:
+        # Roadmap
+
+        | Initiative | Start | End |
+        |---|---|---|
+        | Second track at the loop | 2027-03-01 | 2026-10-31 |
+    Use instead:
+        # Roadmap
+
+        | Initiative | Start | End |
+        |---|---|---|
+        | Second track at the loop | 2027-03-01 | 2027-10-31 |
+    When it is wrong:
+        Days without a year are left alone, since work may run over the turn of one.
+    Source:
+        s1:21
+    """
+    for statement in plan.statements:
+        start, end = statement.attribute("start"), statement.attribute("deadline")
+        if start is None or end is None:
+            continue
+        begun, done = period(start.text, None, plan.fiscal), period(end.text, None, plan.fiscal)
+        if begun is not None and done is not None and done.end < begun.start:
+            yield Complaint(
+                statement,
+                f"ends {done.end.isoformat()}, before it starts on {begun.start.isoformat()}",
+                "Which of the two days is right?",
+                field=end,
+            )
 
 
 @rule(Severity.WARNING)

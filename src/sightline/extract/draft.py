@@ -1,0 +1,53 @@
+"""A statement in the making, and the fields that it is given from its own line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from sys import intern
+
+from sightline.document import Document, Prose, Span
+from sightline.domain import Attribute, Declaration, Statement
+from sightline.extract.labels import Points
+
+#: What is said behind the ids that a line points at.
+_REASON = re.compile(r"\W{1,3}(\w+(?:\W+\w+){3,}.*)$", re.DOTALL)
+
+
+def pointed(prose: Prose, points: Points) -> Iterator[Attribute]:
+    """What a line points at, and the reason behind it."""
+    yield Attribute("link", prose.text[points.first : points.last], prose.span(points.first, points.last))
+    reason = _REASON.match(prose.text, points.last)
+    if reason is not None:
+        yield Attribute("rationale", reason[1], prose.span(*reason.span(1)))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement that may still be given fields."""
+
+    block: int
+    span: Span
+    text: str
+    declared: Declaration | None
+    label: str
+    attributes: tuple[Attribute, ...]
+    planning: bool
+    whole: bool
+    prose: Prose
+    at: int
+
+    def statement(self, document: Document, number: int) -> Statement:
+        """The finished statement, under its number in the document."""
+        return Statement(
+            intern(f"S{number}"), document, self.block, self.span, self.text, self.declared, self.label, self._fields(),
+            self.planning, self.whole, self.prose, self.at,
+        )  # fmt: skip
+
+    def _fields(self) -> tuple[Attribute, ...]:
+        """The fields; a start is the only time that is named where there is no end."""
+        names = {field.name for field in self.attributes} if self.attributes else set()
+        if "start" not in names or "deadline" in names:
+            return self.attributes
+        return tuple(f._replace(name="deadline") if f.name == "start" else f for f in self.attributes)
