@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,13 +12,17 @@ from pathlib import Path
 import pytest
 
 import test_ideas
+from sightline import answers, confirmation, prompt, suggest
 from sightline.__main__ import HELP
 from sightline.domain import Severity
+from sightline.judge import requests
 from sightline.pipeline import review
-from sightline.readers import read
+from sightline.readers import read, read_text
 from sightline.reporters import FORMATS, Style, render
+from sightline.request import PER_TOKEN, Request
 from sightline.rules import all_rules
 from sightline.vocabulary import definitions
+from test_model import APART
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -63,6 +68,44 @@ def golden(plan: Path, format: str) -> str:
 def goldens() -> list[tuple[Path, str, Path]]:
     plans = [Path("tests/plans") / path.name for path in sorted(PLANS.iterdir())]
     return [(plan, format, GOLDEN / f"{plan.name}.{format}") for plan in plans for format in FORMATS]
+
+
+def asked() -> dict[str, str]:
+    """What a model is asked of a plan, by the name of the prompt, letter by letter."""
+    result = review([read("tests/plans/messy.md")])
+    stands = {statement: result.verdict(statement) for statement in result.statements}
+    apart = review([read_text(APART, "apart.md")])
+    made = {
+        "classify": requests.classifying(result.statements, "some-model"),
+        "link": requests.linking(result.statements, stands, result.links, "some-model"),
+        "challenge": requests.challenging(result.statements, stands, result.links, "some-model"),
+        "confirm": requests.confirming(confirmation.doubtful(apart.findings), "some-model"),
+        "rewrite": requests.rewriting(suggest.flaws(result.findings), stands, result.links, "some-model"),
+    }
+    return {name: _shown(next(found).request) for name, found in made.items()}
+
+
+def _shown(request: Request) -> str:
+    return f"{request.prompt}\n" + "".join(f"=== {m.role}\n{m.content}\n" for m in request.messages)
+
+
+@pytest.mark.parametrize("name", prompt.names())
+def test_prompts_are_sent_as_recorded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(ROOT)
+    recorded = (GOLDEN / f"prompt.{name}").read_text(encoding="utf-8")
+    assert asked()[name] == recorded, "look at the difference, then run `make docs`"
+
+
+#: A server keeps what begins with so many tokens; the schema is sent before the messages and is part of it.
+CACHED = 1_100
+
+
+@pytest.mark.parametrize("name", prompt.names())
+def test_what_is_the_same_in_all_requests_of_a_kind_is_long_enough_to_be_kept(name: str) -> None:
+    template = prompt.load(name)
+    schema = getattr(answers, template.answer).model_json_schema()
+    always = (GOLDEN / f"prompt.{name}").read_text(encoding="utf-8").partition("=== user")[0]
+    assert (len(always) + len(json.dumps(schema))) // PER_TOKEN >= CACHED
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -148,6 +191,8 @@ def main() -> None:
         path.unlink()
     for plan, format, path in goldens():
         path.write_text(golden(plan, format), encoding="utf-8")
+    for name, text in asked().items():
+        (GOLDEN / f"prompt.{name}").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -187,7 +187,10 @@ ANSWERS = SAMPLES / "answers.jsonl"
 #: What each sample is told: by the rules alone, and besides when a model is heard.
 TOLD: dict[str, tuple[list[str], list[str]]] = {
     "mission.md": ([], []),
-    "positioning.md": (["3 warning mission/is-positioning", "3 info mission/is-generic"], []),
+    "positioning.md": (
+        ["3 warning mission/is-positioning", "3 info mission/is-generic"],
+        ["3 info mission/bound-to-product"],
+    ),
     "generic.md": (["3 warning mission/is-generic"], []),
     "slogans.md": (
         [
@@ -205,7 +208,10 @@ TOLD: dict[str, tuple[list[str], list[str]]] = {
         ["11 info objective/pseudo-mission", "11 info objective/unmeasured"],
     ),
     "visions.md": ([], []),
-    "wearable.md": ([], []),
+    "wearable.md": (
+        [],
+        ["3 info mission/bound-to-product", "3 info mission/is-generic", "7 info mission/bound-to-product"],
+    ),
     "themes.md": ([], []),
     "agent-block.md": (["9 warning input/addresses-reviewer"], []),
     "okr.yaml": (
@@ -221,7 +227,13 @@ TOLD: dict[str, tuple[list[str], list[str]]] = {
             "1 info plan/no-cadence",
             "5 info objective/has-metric",
         ],
-        ["2 info objective/unmeasured", "3 info mission/bound-to-product", "3 info mission/is-completable"],
+        [
+            "1 info mission/is-generic",
+            "2 info objective/pseudo-mission",
+            "2 info objective/unmeasured",
+            "3 info mission/bound-to-product",
+            "3 info mission/is-completable",
+        ],
     ),
 }
 

@@ -19,7 +19,10 @@ from sightline.vocabulary import data
 
 @dataclass(frozen=True)
 class Question:
-    """One question of data/questions.toml, with what it is asked of and what it becomes."""
+    """One question of data/questions.toml, with what it is asked of and what it becomes.
+
+    `below` is one that looks at what stands below a statement.
+    """
 
     name: str
     rule: str
@@ -28,6 +31,7 @@ class Question:
     said: str
     help: str
     claimed: bool = False
+    below: bool = False
     words: str = ""
     against: frozenset[str] = frozenset()
 
@@ -50,7 +54,7 @@ def _question(name: str, table: Mapping[str, Any]) -> Question:
     levels, against = frozenset(map(Level, table["levels"])), frozenset(table.get("against", ()))
     return Question(
         name, table["rule"], levels, table["text"], table["said"], table["help"], table.get("claimed", False),
-        table.get("words", ""), against,
+        table.get("below", False), table.get("words", ""), against,
     )  # fmt: skip
 
 

@@ -18,6 +18,17 @@ _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _HUMP = re.compile(r"[a-z][A-Z]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATES = re.compile(r"\b(?:(?:fy\s?)?20\d\d|q[1-4]|h[12]|fy\s?\d\d|\d{1,2}q|[1-4]q\d\d|set \d+|\d+(?:\.\d+)*)\b")
+#: The time of a list in its heading: "to do this week"; "not this week" says more.
+_SOON = re.compile(
+    r"(?<=\w)(?<!\bnot) (?:for )?(?:this|next|the next|the coming) (?:week|month|quarter|half|sprint|cycle|year)$"
+)
+_DASH = re.compile(r"\s[—–-]\s")
+#: A section about what was: "What 2026 taught us".
+_LOOKS_BACK = re.compile(
+    r"\W*(?:what (?:\w+ ){1,3}(?:taught us|went (?:well|wrong)|happened)|what we(?:'ve| have)? (?:learned|learnt|achieved|did)\b|looking back|"
+    r"lessons? (?:from|learn)|parking lot\b|(?:last|past) (?:year|quarter|cycle)\b)",
+    re.IGNORECASE,
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOISE = re.compile(r"[^\w' ]+")
 _POSSESSIVE = {"our", "the", "my", "their", "this", "its", "a", "an"}
@@ -121,7 +132,7 @@ _PRIORITY = re.compile(r"\W*(?:P\d|priority \d|phase \d|step \d)\b", re.IGNORECA
 @cache
 def heading_slot(text: str) -> Slot | None:
     """What a heading says that it holds, None where it says nothing."""
-    found = _slot(text)
+    found = "outside" if _LOOKS_BACK.match(text) else _slot(text)
     return None if found == "outside" and _PRIORITY.match(text) else found
 
 
@@ -143,7 +154,14 @@ def _slot(text: str) -> Slot | None:
             return tail
         if parts[count] in _CONNECTS and (head := _lookup(vocabulary.headings, " ".join(parts[:count]))):
             return head
-    return None
+    return _before_dash(text)
+
+
+def _before_dash(text: str) -> Slot | None:
+    """What a title says before its dash: "Roadmap 2027 — Retail apps"."""
+    kind, *rest = _DASH.split(text, maxsplit=1)
+    found = _lookup(words().headings, _bare(kind)) if rest else None
+    return None if found == "outside" else found
 
 
 def whole_heading(text: str) -> bool:
@@ -154,6 +172,7 @@ def whole_heading(text: str) -> bool:
 def _bare(text: str) -> str:
     """A heading without what stands in brackets and without the preposition that a date left behind."""
     phrase = folded(_BRACKETS.sub(" ", text)) or folded(text)
+    phrase = _SOON.sub("", phrase)
     while phrase.rpartition(" ")[2] in _CONNECTS:
         phrase = phrase.rpartition(" ")[0]
     return phrase

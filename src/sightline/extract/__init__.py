@@ -26,6 +26,11 @@ _TEMPLATE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
+#: Who wrote to whom, and who speaks in a chat: "Memo from Ada to all, 4 May", "Sam Hill  10:02 AM".
+_ASIDE = re.compile(
+    r"(?:[Mm]emo|[Nn]ote|[Ll]etter|[Mm]essage) (?:from|to) [^.!?]{3,120}$|(?:From|To|Cc|Date|Subject): "
+    r"|(?:[A-Z][\w.'-]+ ){1,3}\s*\d{1,2}:\d\d(?: ?[AaPp][Mm])?$"
+)
 #: A line that explains a rank: "P0: must ship", "P2 = nice to have".
 _RANKS = re.compile(
     r"P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
@@ -36,6 +41,11 @@ _RANKS = re.compile(
 _SAYS_WHICH = re.compile(r"(?:Goal|Objective|Key [Rr]esult|KR|O) ?#?\d[\d.]*[a-z]?\s*[:—–]\s")
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
+_NORTH_STAR = re.compile(r"\bnorth star\b", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"(?:the )?(?:number|share|percentage|rate|count|weekly|monthly|daily|active|median|average|total|time)\b",
+    re.IGNORECASE,
+)
 _TAGLINE = 8
 #: How many words of a line a cell must repeat to point at it.
 _NAMING = 3
@@ -46,6 +56,8 @@ _PROMISES = re.compile(
 )
 #: The levels that may take several sentences to say.
 _GOES_ON = frozenset({Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
+#: What work may name as what it serves.
+_SERVED = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.OBJECTIVE, Level.GOAL})
 _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 
 
@@ -68,6 +80,14 @@ def _tells_much(text: str, start: int, end: int) -> bool:
     if len(text.split()) > _ITEM_WORDS:
         return True
     return sum(_PROMISES.search(text, first, last) is not None for first, last in sentences(text, start, end)) > 1
+
+
+def _without_figures(declared: Declaration | None, text: str) -> Declaration | None:
+    """A claim, but that a north star which is a figure or a measure is one, and no mission."""
+    if declared is None or declared.level is not Level.MISSION or not _NORTH_STAR.search(declared.words):
+        return declared
+    level = Level.GOAL if numbers(text).quantities else Level.METRIC if _MEASURE.match(text) else Level.MISSION
+    return declared._replace(level=level)
 
 
 def text_leads(text: str) -> bool:
@@ -170,7 +190,7 @@ class _Extraction:
         text, outer = block.prose.text, self.contexts.outer(index)
         found = lead(text)
         if (
-            found.level
+            found.level in _SERVED
             and outer.slot is Level.INITIATIVE
             and len(text[found.length :].split()) <= 6
             and block.kind != "item"
@@ -184,7 +204,12 @@ class _Extraction:
             self.waiting = (block.parent, Declaration(found.level, "label", found.words), found.words)
             return
         end = trail(text)
-        if not _WORD.search(text, found.length, end) or _TEMPLATE.match(text[found.length :]) or _RANKS.match(text):
+        if (
+            not _WORD.search(text, found.length, end)
+            or _TEMPLATE.match(text[found.length :])
+            or _RANKS.match(text)
+            or _ASIDE.match(text)
+        ):
             return
         waiting, self.waiting = self.waiting, None
         if found.level and not outer.outside:
@@ -321,6 +346,7 @@ class _Extraction:
         outer = self.contexts.outer(index)
         if (points := points_at(prose.text)) is not None and start < points.start and end <= points.first:
             attributes = (*attributes, *pointed(prose, points))
+        declared = _without_figures(declared, prose.text[start:end])
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         planning = not outer.outside

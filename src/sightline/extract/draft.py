@@ -20,7 +20,9 @@ def pointed(prose: Prose, points: Points) -> Iterator[Attribute]:
     yield Attribute("link", prose.text[points.first : points.last], prose.span(points.first, points.last))
     reason = _REASON.match(prose.text, points.last)
     if reason is not None:
-        yield Attribute("rationale", reason[1], prose.span(*reason.span(1)))
+        start, end = reason.span(1)
+        end -= reason[1].endswith((")", "]")) and "(" not in reason[1] and "[" not in reason[1]
+        yield Attribute("rationale", prose.text[start:end], prose.span(start, end))
 
 
 @dataclass(slots=True)

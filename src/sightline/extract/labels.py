@@ -24,7 +24,7 @@ _LETTERED = re.compile(r"(?<=[a-z])\s+[A-Z]{1,2}$")
 _ID = re.compile(
     r"(?:(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?(?!\.?\d))"
     r"|(?P<own>(?!Q[1-4]|H[12]|FY|P\d)[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})*(?!\.?\d)))\s*(?:[:.)|·]|[—–-](?=\s)|$)+\s*"
-    r"|(?P<set>(?:KR|O)\d+(?:\.\d+)*)\s+(?=[A-Z\"“])|(?P<outline>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=[A-Z\"“])"
+    r"|(?P<set>O\d+(?:\.\d+)*(?=\s+[A-Z\"“])|KR\d+(?:\.\d+)*(?=\s+[A-Z\"“\d≥≤<>~]))\s+|(?P<outline>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=[A-Z\"“])"
 )
 _BARE = re.compile(
     r"(?P<name>objective|key result|goal|initiative|mission|vision|strategy|KR|epic|project|milestone|metric)s?"
@@ -41,6 +41,9 @@ _REACHED = re.compile(
     r"→|\b(?:from|up|down)\b.*\d.*\bto\b.*\d|\d.*\b(?:from|instead of|against|was|now)\b.*\d|\([^()]*\d[^()]*\)",
     re.IGNORECASE,
 )
+#: A start that an arrow leads on from, and a change behind an arrow that is none itself.
+_STARTS = re.compile(r"\bfrom\s+[~≈$€£]?\d[\d.,]*\s?(?:%|[A-Za-z]{1,7})?\s*$")
+_MOVES = re.compile(r"\d\S*\s+(?:to|→|->)\s+\S{0,2}\d|\b(?:falls?|drops?|rises?|grows?)\b.*\d")
 _ANY_LABEL = re.compile(r"^\W*(?:[A-Za-z]+ ?){0,2}\d+(?:\.\d+)*[a-z]?\W+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ARROW = re.compile(r"→|->|⟶|➜")
@@ -48,9 +51,9 @@ _IDS = r"(?:, (?:[A-Z]{1,5} ?)?\d[\d.]*[a-z]?)*"
 #: An arrow to ids, which say what a line serves: "Night shift → KR1.2". Behind a figure an arrow to a bare number is a change.
 _POINTS = (
     re.compile(
-        rf"\s*(?:→|->|⟶|➜)\s*(?P<ids>(?!Q[1-4]|H[12]|FY)[A-Z]{{1,5}}[ -]?\d+(?:\.\d+)*[a-z]?{_IDS})(?!\w|\.\d)(?! ?%)"
+        rf"\s*[(\[]?(?:→|->|⟶|➜)\s*(?P<ids>(?!Q[1-4]|H[12]|FY)[A-Z]{{1,5}}[ -]?\d+(?:\.\d+)*[a-z]?{_IDS})(?!\w|\.\d)(?! ?%)"
     ),
-    re.compile(rf"\s*(?:→|->|⟶|➜)\s*(?P<ids>\d{{1,2}}(?:\.\d{{1,2}}|[a-z]){_IDS})(?=[.,:;]?(?:\s|$))"),
+    re.compile(rf"\s*[(\[]?(?:→|->|⟶|➜)\s*(?P<ids>\d{{1,2}}(?:\.\d{{1,2}}|[a-z]){_IDS})(?=[.,:;]?(?:\s|$))"),
 )
 _DIGIT = re.compile(r"\d")
 _NOTE_LENGTH = 120
@@ -139,6 +142,11 @@ def points_at(text: str) -> Points | None:
     return None
 
 
+def _is_change(head: str, tail: str) -> bool:
+    """Whether an arrow leads from a start to a target, or is part of what is measured, and to no progress note."""
+    return _STARTS.search(head) is not None or _MOVES.search(tail) is not None
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def trail(text: str) -> int:
     """Where the words of a statement end, before a progress note or a state."""
@@ -148,7 +156,7 @@ def trail(text: str) -> int:
     elif " → " in text:
         head, _, _ = text.rpartition(" → ")
         said = _ANY_LABEL.sub("", head)
-        if _REACHED.search(said) or not _DIGIT.search(said):
+        if (_REACHED.search(said) or not _DIGIT.search(said)) and not _is_change(head, text[len(head) :]):
             end = len(head)
     if "=> " not in text[:end] and text[end - 1 : end].isascii() and text[end - 1 : end] not in "):]>":
         return end

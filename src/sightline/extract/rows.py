@@ -26,6 +26,8 @@ _NUMBERS = re.compile(r"\d{1,2}(?:\s*[,/&]\s*\d{1,2})*")
 _ID_HEADERS = frozenset({"id", "no", "nr", "number", "ref", "key"})
 #: Headers of columns that hold what is true today.
 _NOW = frozenset({"current", "current value", "today", "actual"})
+#: What may stand before the date in the header of a column that is a period: "End of 2027".
+_AT = frozenset({"end", "end of", "by", "by end", "by end of", "until", "mid", "goal", "target"})
 #: Headers of columns that hold the latest value where a figure stands in them; in a roadmap they are horizons.
 _LATEST = frozenset({"now", "latest", "latest value", "where we are"})
 #: First columns of tables that say who is who.
@@ -66,8 +68,9 @@ def row_parts(
     named = [(c, level) for c in cells if (level := _level(c)) and c.prose.text != label and not _among(c, served)]
     named = _without_figures(named)
     periods = [cell for cell in cells if _DIGIT.search(cell.header) and not folded(cell.header)]
+    ends = periods or [cell for cell in cells if _DIGIT.search(cell.header) and folded(cell.header) in _AT]
     fields = [
-        *_fields([c for c in cells if not _among(c, served)], named, periods),
+        *_fields([c for c in cells if not _among(c, served)], named, ends),
         *(("link", c.prose) for c in served),
     ]
     dated = [cell for cell in periods if _WORD.search(cell.prose.text)]
@@ -76,10 +79,12 @@ def row_parts(
         return _by_date(cells, dated, outer)
     if outer.words and (subject := _subject(cells, named)) and not _names_levels(named):
         level = outer.slot if isinstance(outer.slot, Level) else Level.OBJECTIVE
+        if level is Level.METRIC and any(name == "target" for name, _ in fields):
+            level = Level.GOAL
         declared = Declaration(level, outer.basis or "key", outer.words) if outer.slot else None
         kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
         return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
-    if len(named) == 1 and named[0][1] is Level.METRIC and any(name == "target" for name, _ in fields):
+    if len(named) == 1 and _takes_target(*named[0]) and any(name == "target" for name, _ in fields):
         named = [(named[0][0], Level.GOAL)]
     if named:
         lowest = min(range(len(named)), key=lambda i: _HEIGHT.index(named[i][1]))
@@ -159,9 +164,24 @@ def _fields(cells: list[Cell], named: list[tuple[Cell, Level]], periods: list[Ce
         now = begun and folded(cell.header) in _NOW
         found.append(("baseline" if start else "result" if now else name, cell.prose))
     names = {name for name, _ in found}
+    if "baseline" not in names and ("target" in names or len(periods) == 1):
+        found = [
+            ("baseline" if name == "result" and _is_latest(prose, cells) else name, prose) for name, prose in found
+        ]
+        names = {name for name, _ in found}
     if "baseline" in names and "target" not in names and len(periods) == 1:
         found.append(("target", periods[0].prose))
     return found
+
+
+def _takes_target(cell: Cell, level: Level) -> bool:
+    """Whether what a column holds is a goal with a target beside it: a measure, or what the author calls a goal."""
+    return level is Level.METRIC or (level is Level.OBJECTIVE and folded(cell.header).rstrip("s") == "goal")
+
+
+def _is_latest(prose: Prose, cells: list[Cell]) -> bool:
+    """Whether a value stands under a header such as "Now", which is the start where no other is named."""
+    return any(cell.prose is prose and folded(cell.header) in _LATEST for cell in cells)
 
 
 def _level(cell: Cell) -> Level | None:

@@ -11,11 +11,12 @@ from sightline.patterns import regex
 
 _N = r"[$€£]?\s?(?<![\d.])(?!(?:19|20)\d\d\b)(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<{0}unit>%|percent|pp|bps?|k\b|m\b|bn?\b|ms|seconds?|minutes?|hours?|days?|weeks?|months?|x\b)?"
 _A, _B = _N.format("a"), _N.format("b")
-_BETWEEN = r"[^.;:\d]{0,40}?"
+_BETWEEN = r"[^.;:\d]{0,60}?"
 _FORMS = tuple(
     regex(form, re.IGNORECASE)
     for form in (
         rf"\bfrom\s+(?:about |around |~)?{_A}{_BETWEEN}\s(?:up |down )?(?:to|→|->)\s+(?:at least |at most |under |below |over |[<>~≤≥]\s?)?{_B}",
+        rf"{_A} (?:out )?of \d+\s?(?:→|->|⟶|to)\s?{_B} (?:out )?of \d+",
         rf"{_A}\s?(?:→|->|⟶)\s?(?:under |below |[<>~≤≥]\s?)?{_B}",
         rf"(?:to|at|(?<!out )of|reach\w*|least)\s+{_B}{_BETWEEN}[,(]?\s*(?:up|down|instead of|against|was|now|currently|today|from|vs\.?|versus|\w+ was)\s*:?\s*(?:from |at )?{_A}",
         rf"{_B}{_BETWEEN}[,(]\s*(?:up from|down from|was|now|currently|today|from|we(?:['’]re| are)(?: now)? at|it(?:['’]s| is)|current(?: value| level)? is|\d{{4}}:|[A-Z]\w+:)\s*:?\s*{_A}",
@@ -32,7 +33,7 @@ _UP_VERB = regex(
     re.IGNORECASE,
 )
 _LESS = regex(
-    r"\b(?:churn|attrition|turnover of staff|errors?|defects?|bugs?|faults?|incidents?|outages?|downtime|delays?|latency|waiting|late (?:arrivals|trains|deliveries|payments)|repeat (?:visits|contacts|calls)|backlog|queue|cost per|complaints?|cancellations?|cancelled|refunds?|returns?|rework|waste|spoil\w*|injuries|accidents|absence|no-shows?|abandon\w*|rejected|declined|failures?|failed|mttr|mean time to|time to|response time|lead time|cycle time|turnaround|false (?:alarms?|positives?|pages?|holds?)|dropout|drop-outs?|stock-?outs?|losses|lost|leak\w*|overdue|vacanc\w+|casualties|duplicates?|misclassified)\b",
+    r"\b(?:churn|attrition|turnover$|turnover rate|overtime|sick leave|leftovers|turnover of staff|errors?|defects?|bugs?|faults?|incidents?|outages?|downtime|delays?|latency|waiting|late (?:arrivals|trains|deliveries|payments)|repeat (?:visits|contacts|calls)|backlog|queue|cost per|complaints?|cancellations?|cancelled|refunds?|returns?|rework|waste|payback|wastage|spoil\w*|injuries|accidents|absence|no-shows?|abandon\w*|rejected|declined|failures?|failed|mttr|mean time to|time (?:to|from|until|between)|response time|lead time|cycle time|turnaround|false (?:alarms?|positives?|pages?|holds?)|dropout|drop-outs?|stock-?outs?|losses|lost|leak\w*|overdue|vacanc\w+|casualties|duplicates?|misclassified)\b",
     re.IGNORECASE,
 )
 _MORE = regex(

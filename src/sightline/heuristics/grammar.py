@@ -31,6 +31,7 @@ MASK = {  # applied first: digits that are not measures
     "standard": r"\b(?:SOC|ISO(?:/IEC)?|PCI(?:[ -]DSS)?|FIPS|NIST(?: SP)?|RFC|ADR|PEP|WCAG|IFRS|CVE|Section)[ -]?\d[\d.\-]*(?:\s?[-,]?\s?type[ -]?(?:1|2|I{1,2})\b)?",
     "tech": r"\b(?:OAuth|IPv|HTTP/|UTF-?|SHA-?|AES-?|ES|Web|Python |Java |PHP |Vue|Angular |GPT-?|Claude |Gemini |Llama[- ]?|Windows |Log4j|S|EC|K)\d+(?:\.\d+)*[a-z]?\b(?!\s?%)",
     "idiom": r"\b(?:24[/x]7|(?<!from )9[- ]to[- ]5\b|360[- ]degree|80/20|Fortune \d+|B2[BCG]|P2P|[2-6]G|1:1s?|top[- ]?\d{1,3}|(?:tier|level|stage|phase|priority|horizon|wave|gate|part|step)[- ]?\d\b\+?|[PLT][0-4]\b|series [A-F]\b|p(?:50|75|90|95|99(?:\.9+)?)\b|day[- ]?\d{1,3}(?= (?:retention|cohort)))",
+    "confidence": r"\bconf(?:idence)?\.?(?: level| score)?\s*[:=]?\s*\d+(?:\.\d+)?\s?(?:/\s?\d+|%)?",
     "item_id": r"\b(?:KR|OKR|OBJ|INI)[ -]?\d+(?:\.\d+)*\b(?!\s?%)|\b[OG]-?\d(?:\.\d+)*\b",
     "ticket": r"\b(?!(?:SOC|ISO|COVID|GPT|UTF|SHA|AES|FY|CY|KR|PI|TLS|WCAG|RFC|ADR|CVE)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|(?<![\w&])#\d{1,6}\b|\bGH-\d+\b",
     "version": r"\bv\d+(?:\.\d+){0,3}(?:-[a-z]+\.?\d*)?\b|\b(?:version|release|rev\.?)\s+\d+(?:\.\d+)*\b|\b[A-Z]\w+ \d{1,2}\.\d{1,2}(?:\.\d+)?\b(?!\s?(?:%|x\b|/|k\b|m\b))",
@@ -58,6 +59,7 @@ QUANT = {
     "multiple": rf"(?<![\w.]){N}(?:\s?[-–]\s?{N})?\s?[x×](?!\w)|\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?:two|three|four|five|ten)fold\b",
     "duration": rf"(?<![\w.$]){N}\s?[- ]?(?:business |working )?{UT}(?!\w)",
     "ratio": rf"(?<![\d/]){N}\s?/\s?(?:5|7|10|100)\b(?![/\d])|\b{N} (?:out )?of {N}\b|\b\d+ in \d+\b",
+    "share": r"\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:out )?of (?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred)\b|\b(?:one|two|three) in (?:two|three|four|five|six|ten|twenty)\b",
     "score": rf"\b(?:NPS|eNPS|CSAT|CES|SUS|DSAT|ROAS|LTV|CAC|ARPU|MTTR|MTTD|F1|AUC|WER|LCP|CLS|TTFB)\b[^.;,]{{0,25}}?{N}|{N}\+?\s?(?:NPS|CSAT|points?)\b",
     "threshold": rf"{CMP}\s*[$€£]?{N}",
     "rate": rf"{N}{MAG}?\s?(?:\w+\s)?(?:/|per)\s?(?:day|week|month|quarter|year|user|seat|customer|account|engineer|hour|request|session|1,?000|100k)\b",
@@ -79,7 +81,7 @@ DELTA = {
     "aside": rf"\((?:(?:we(?:'re| are)(?: now| currently)?|it(?:'s| is)|now|today|current(?:ly| value| level)?|is|was|were|(?:up |down )?from|last (?:year|quarter|month|week))"
     rf"[\s:=]+(?:(?:is|at|was|only|about|around)\s+)?[~≈]?\s?[$€£]?(?!20\d\d\b){N}"
     rf"|[~≈]?[$€£]?(?!20\d\d\b){N}{MAG}?\s?(?:%|percent\b)?\s?(?:today|now|currently|so far|at present|last (?:year|quarter|month|week))\b)"
-    rf"|, (?:up |down )?from [~≈]?[$€£]?(?!20\d\d\b){N}",
+    rf"|, (?:(?:up |down )?from|was|now|currently) [~≈]?[$€£]?(?!20\d\d\b){N}",
     "by": rf"\b(?:by|of)\s+(?:at least |an additional |another |~|about |more than )?[$€£]?{N}\s?(?:%|percent|pp|x\b|points?|{UT}\b)|\b(?:increase|decrease|reduction|drop|lift|growth|improvement)\s+of\s+{N}|(?<!\w)[+-]\s?{N}\s?%",
 }
 
@@ -140,17 +142,17 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "horizon": "year", "url": "http www @", "standard": "soc iso pci fips nist rfc adr pep wcag ifrs cve sect", "ticket": "- #",
     "tech": "oaut ipv http utf sha aes es web pyth java php vue angu gpt clau gemi llam wind log s ec k",
     "idiom": "24 9 360 80 fort b p g : top tier leve stag phas prio hori wave gate part step seri day l t",
-    "item_id": "kr okr obj ini o g", "version": "v vers rele rev .",
+    "confidence": "conf", "item_id": "kr okr obj ini o g", "version": "v vers rele rev .",
     "iso": _YEARS, "slash": "/ .", "fiscal": "fy cy", "quarter": "q quar", "half": "h", "month_day": _MONTHS,
     "month_year": _MONTHS, "prep_month": _MONTHS, "year": _YEARS, "eo": _EDGES, "relative": "this next curr comi foll",
     "within": "day days week spri mont quar year", "season": _SEASONS, "sprint": "spri iter pi",
     "percent": "% perc pct pp ppt ppts bps", "currency": "$ € £ ¥ ₹ usd eur euro gbp doll",
     "multiple": "x × doub trip quad halv two thre four five ten twof fivef tenf",
     "duration": _UNITS, "ratio": "/ of in",
-    "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
+    "share": "of in", "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
     "threshold": "> < ≥ ≤ ~ ≈ leas most than unde belo abov over up with min mini max maxi exac abou arou appr", "rate": "/ per",
     "target": "to reac hit achi exce : = → >", "zero": _NOUGHT, "word_num": _SMALL, "redacted": "n m x p $",
-    "from_to": "from", "arrow": "→ > ⟶", "aside": "( from", "baseline": "base curr toda up from vs vers comp down", "by": f"{_UNITS} incr decr redu drop lift grow impr % perc pp ppt ppts x poin",
+    "from_to": "from", "arrow": "→ > ⟶", "aside": "( from was now curr", "baseline": "base curr toda up from vs vers comp down", "by": f"{_UNITS} incr decr redu drop lift grow impr % perc pp ppt ppts x poin",
     "placeholder": "[ { __ ? < tbd tbc tba x xx xxx y lore",
 }.items()}  # fmt: skip
 _ALWAYS = frozenset({*MASK, *DATE, *QUANT, *DELTA, "placeholder"} - NEEDS.keys())
@@ -158,7 +160,7 @@ _TIMES = frozenset(f"quar half mont week spri year cycl with pi {_EDGES} {_SEASO
 _COUNTS = frozenset(f"{_NOUGHT} doub trip quad half halv thir n m x $ twof thre five fivef tenf {_SMALL}".split())
 _HEAD = re.compile(r"[a-z]+|\d+|__|[^\sa-z\d]")
 _DATE_IN_WORDS = ("season", "quarter", "prep_month", "eo", "relative", "within")
-_QUANT_IN_WORDS = ("multiple", "zero", "word_num", "redacted")
+_QUANT_IN_WORDS = ("share", "multiple", "zero", "word_num", "redacted")
 _EXTRA = re.compile(
     r"\b(?:by )?(?:a |one )?(?:half|third|quarter)\b(?= to\b| of\b)|\bby (?:a )?(?:half|third|quarter)\b"
 )

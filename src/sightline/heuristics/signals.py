@@ -47,6 +47,8 @@ _VERBAL = frozenset(f"{kind}-verb" for kind in ("outcome", "output", "activity",
 _PLACED = itemgetter(1, 0)
 #: What follows a subject, so that the word before it is no verb: "Research is ...".
 _FINITE = frozenset("is are was were has have had will can should must does".split())
+#: Months that are other words as well, where they are not written as names.
+_MONTHS = frozenset({"may", "march"})
 _MARKS = (("(", "bracket"), (";", "semicolon"), (": ", "colon"))
 _FAR = re.compile(r"\b20(?:3[5-9]|[4-9]\d)\b|\bin (?:ten|twenty|thirty|[1-9]\d) years\b")
 _AUXILIARY = frozenset(("is", "has", "was", "does"))
@@ -138,6 +140,7 @@ def _lead(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, in
     subject = noun and bool((_LONG_SUBJECT if word.endswith("s") else _NOUN_SUBJECT).match(text, start))
     following = said.words[index + 1] if index + 1 < len(said.words) else ""
     subject = subject or following in _FINITE or (word in words.nouns and "person" in words.nouns.get(following, ()))
+    subject = subject or ("person" in words.nouns.get(word, ()) and following in words.verbs)
     gerund_noun = word.endswith("ing") and skipped is None and index == 0
     if not subject and text[end : end + 1] not in (",", ":"):
         for kind in kinds - {"state"}:
@@ -175,8 +178,11 @@ def _nouns(said: _Said, words: Lexicon) -> Iterator[tuple[str, int, int]]:
 def _words(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, int]]:
     """Single telling words, what opens the statement, and marks."""
     for index in said.telling:
+        start, end = said.places[index].span()
+        if said.words[index] in _MONTHS and index and text[start].isupper():
+            continue
         for name in words.words.get(said.words[index], ()):
-            yield name, *said.places[index].span()
+            yield name, start, end
     if said.words:
         opens = min(1, len(said.words) - 1) if said.words[0] == "the" else 0
         if opener := words.openers.get(said.words[opens]):

@@ -15,7 +15,7 @@ from sightline.vocabulary import definitions
 #: Sections are taken together until they hold so many statements, and cut where they hold more than the second.
 FEWEST, MOST = 12, 40
 #: How many children one request links, and how many other statements it shows.
-CHILDREN, SHOWN = 30, 120
+CHILDREN, SHOWN = 100, 160
 #: Longer statements are sent by their beginning.
 LONGEST = 1200
 _HEADINGS = 3
@@ -146,7 +146,7 @@ def _link(
 #: Sets of passages that one request asks about, and the passages of a set.
 CONFIRMED, PASSAGES = 10, 12
 #: Statements that one request asks questions about.
-CHALLENGED = 20
+CHALLENGED = 40
 
 
 def challenging(
@@ -166,18 +166,22 @@ def _challenge(
     model: str,
 ) -> Asked:
     above = {link.child: link.parent for link in links}
-    below: dict[Statement, list[str]] = {}
+    below: dict[Statement, list[Statement]] = {}
     for link in links:
-        below.setdefault(link.parent, []).append(f"{stands[link.child].level}: {link.child.text[:LONGEST]}")
+        below.setdefault(link.parent, []).append(link.child)
     ids = {f"s{number}": statement for number, (statement, _) in enumerate(chosen, 1)}
+    named = {statement: id for id, statement in ids.items()}
     entries = []
     for (id, statement), (_, names) in zip(ids.items(), chosen, strict=True):
-        entry = {"id": id, "level": stands[statement].level.value, "section": list(statement.section[-1:])}
-        entry |= {key: value for key, value in _entry(id, statement).items() if key != "id"}
-        if statement in above:
-            entry["above"] = above[statement].text[:LONGEST]
-        if statement in below:
-            entry["below"] = below[statement][:_BELOW]
+        entry = _entry(id, statement) | {"level": stands[statement].level.value}
+        holder, section = above.get(statement), statement.section[-1:]
+        if holder is not None:
+            entry["above"] = named.get(holder) or holder.text[:LONGEST]
+        if section and (holder is None or holder.text not in section[0]):
+            entry["section"] = section[0]
+        if statement in below and any(questions()[name].below for name in names):
+            told = below[statement][:_BELOW]
+            entry["below"] = [named.get(s) or f"{stands[s].level}: {s.text[:LONGEST]}" for s in told]
         entries.append(entry | {"questions": list(names)})
     template = prompt.load("challenge")
     texts = {name: question.text for name, question in questions().items()}

@@ -85,7 +85,8 @@ def _in_row(child: Statement, index: Index) -> Link | None:
     """Another statement of the same row, the nearest one up."""
     if child.document.blocks[child.block].kind != "row":
         return None
-    row = [s for s in index.by_block[child.document, child.block] if index.above(child, s)]
+    beside, theme = index.by_block[child.document, child.block], child.attribute("link")
+    row = [s for s in beside if index.above(child, s) and (theme is None or s.attribute("link") != theme)]
     if not row:
         return None
     parent = min(row, key=lambda s: (index.rung(s), s.span.start))
@@ -117,11 +118,19 @@ def _nested(child: Statement, index: Index) -> Link | None:
     for block in reversed(child.document.headings(child.block)):
         inside = index.by_block.get((child.document, block), ())
         held = [s for s in inside if index.above(child, s, same=True) and not _beside(child, s, index)]
+        held = [s for s in held if not _listed_apart(child, s, index)]
         if told := _spelled_out(child, block, index):
             return Link(child, told, "nesting", "strong", "stands under it")
         if held:
             return Link(child, min(held, key=partial(_nearness, index)), "nesting", "strong", "stands under it")
     return None
+
+
+def _listed_apart(child: Statement, parent: Statement, index: Index) -> bool:
+    """Whether a record lists its work beside its objectives, so that the work hangs from none of its purposes by itself."""
+    record = parent.document.blocks[parent.block].kind == "row"
+    work = index.level[child] is Level.INITIATIVE and index.level[parent] in MISSION_SIDE
+    return record and work and child.document not in index.flat
 
 
 def _nearness(index: Index, statement: Statement) -> tuple[float, int]:
@@ -205,11 +214,14 @@ def _numbered(child: Statement, index: Index) -> Link | None:
 
 def _mission_here(child: Statement, index: Index) -> Link | None:
     """The one mission of the document, for what stands at the top of its plan."""
-    tops = (Level.OBJECTIVE, Level.STRATEGY, Level.VISION)
+    tops: tuple[Level, ...] = (Level.OBJECTIVE, Level.STRATEGY, Level.VISION)
+    tops += (Level.GOAL,) if child.document in index.flat else ()
     if index.level[child] not in tops and not (child.declared and child.declared.level in tops):
         return None
-    aside = index.level[child] is Level.PRINCIPLE and child.declared and child.declared.level not in tops[1:]
+    aside = index.level[child] is Level.PRINCIPLE and child.declared and child.declared.level not in tops[1:3]
     mission = None if aside else index.top.get(child.document)
+    if mission is child:
+        mission = index.unclaimed.get(child.document)
     if mission is None or mission is child or not child.declared or not index.above(child, mission):
         return None
     top = index.level[mission] in MISSION_SIDE

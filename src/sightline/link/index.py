@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from sightline.document import Document
-from sightline.domain import RUNG, Level, Loose, Statement, Verdict
+from sightline.domain import GOAL_SIDE, RUNG, Level, Loose, Statement, Verdict
 from sightline.link.names import labels, ordinal
 from sightline.vocabulary import folded_key
 
@@ -126,6 +126,23 @@ class Index:
             found, key=lambda p: (p.declared is None or p.declared.basis == "nesting", p.span.start), default=None
         )
 
+    def saying(self, key: str, child: Statement) -> Statement | None:
+        """The one objective or goal of the child's document that has a name among its words."""
+        found = [
+            s
+            for s in self.placed_in[child.document]
+            if self.level[s] in GOAL_SIDE and self.stands(child) < self.stands(s) and key in folded_key(s.text)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def placed_in(self) -> dict[Document, list[Statement]]:
+        """What can serve or be served, by document."""
+        found: dict[Document, list[Statement]] = defaultdict(list)
+        for statement in self.placed:
+            found[statement.document].append(statement)
+        return found
+
     def opening(self, key: str, child: Statement) -> Statement | None:
         """A claimed statement of the child's document that opens with a name and a mark behind it: "Update - ...", "Update: ..."."""
         found = self.beginning(key, child) if len(key) > 2 else None
@@ -144,6 +161,21 @@ class Index:
             for document, found in (self.missions | self.visions | claimed | called).items()
         }
         return {document: found for document, found in tops.items() if found is not None}
+
+    @cached_property
+    def unclaimed(self) -> dict[Document, Statement]:
+        """What surely reads like the mission of a document that calls nothing so, where it is the only one."""
+        found = {d: missions[0] for d, missions in self.missions.items() if len(missions) == 1}
+        return {d: m for d, m in found.items() if m.declared is None and self._verdicts[m].sure}
+
+    @cached_property
+    def flat(self) -> frozenset[Document]:
+        """The documents whose goals stand below no objective, because there is none."""
+        levels: dict[Document, set[Level]] = defaultdict(set)
+        for statement in self.placed:
+            levels[statement.document].add(self.level[statement])
+            levels[statement.document] |= {statement.declared.level} if statement.declared else set()
+        return frozenset(document for document, found in levels.items() if Level.OBJECTIVE not in found)
 
     @cached_property
     def elsewhere(self) -> dict[Document, list[tuple[Statement, bool]]]:

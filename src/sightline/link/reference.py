@@ -11,8 +11,8 @@ from sightline.link.names import NUMBER, names
 from sightline.vocabulary import folded_key, level_name
 
 _REFERENCE = re.compile(
-    r"\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
-    r"|→|moves?|advances?|serves?|in service of|in support of|parent(?: objective| goal)?|linked to|feeds|see|for)\b\s*[:=]?\s*(?:the )?"
+    r"(?:\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
+    r"|moves?|advances?|serves?|in service of|in support of|parent(?: objective| goal)?|linked to|feeds|see|for)\b\s*[:=]?\s*(?:the )?|(?:→|->|=>)\s*)"
     r"[\"“(\[]?(?P<id>(?:OKR|KR|OBJ|O|G|INI|I|objective|goal|key result|initiative)s?[ -]?#?\d+(?:\.\d+)*[a-z]?)\b",
     re.IGNORECASE,
 )
@@ -24,17 +24,25 @@ _IN_BRACKETS = re.compile(
 _ID_ONLY = re.compile(
     r"(?:O\d+[-./ ]?)?(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE
 )
+#: Places in a list that a remark names: "(serves 1 and 2)".
+_PLACES = re.compile(
+    r"\((?:serves?|supports?|for|moves?|helps?|drives?|→)\s+(?:goals?|objectives?|no\.?|#)?\s*(?P<all>\d{1,2}(?:\s*(?:,|and|&|\+)\s*\d{1,2})*)\)",
+    re.IGNORECASE,
+)
 _BECAUSE = re.compile(r"\s+[—–-]\s+|,? because ")
 _AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
+#: Words behind an arrow at the end of a line, which name what it serves: "Retry a second time (→ first try)".
+_AIMED = re.compile(r"(?:→|->|⟶)\s*([A-Za-z][^()→>\d]{4,60}?)\)?\s*$")
+_SIGNS = ('"', "“", "→", "->", "⟶")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 
 
 def referred(child: Statement, index: Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
     fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
-    said = child.label or child.attribute("rationale") or '"' in child.text or "“" in child.text
+    said = child.label or child.attribute("rationale") or any(map(child.text.__contains__, _SIGNS))
     if not fields and not said and not _DIGIT.search(child.text):
         return None
     if child.document in index.numbered:
@@ -44,6 +52,7 @@ def referred(child: Statement, index: Index) -> Link | None:
         wanted = [match["id"] for match in _REFERENCE.finditer(child.text)]
     if _DIGIT.search(child.text):
         wanted += [match["id"] for match in _IN_BRACKETS.finditer(child.text)]
+        wanted += [f"goal {n}" for match in _PLACES.finditer(child.text) for n in re.findall(r"\d+", match["all"])]
     reason = child.attribute("rationale")
     if reason is not None:
         wanted += [match["id"] for match in _IN_BRACKETS.finditer(reason.text)]
@@ -60,6 +69,9 @@ def referred(child: Statement, index: Index) -> Link | None:
             index.loose.append(Loose(child, name.strip()))
     if served is not None:
         return served
+    for name in _AIMED.findall(child.text):
+        if parent := index.saying(folded_key(name), child):
+            return Link(child, parent, "reference", "strong", f'points at "{name.strip()}"')
     for quoted in _QUOTED.finditer(child.text):
         for parent in index.by_text.get(folded_key(quoted[1]), ())[:TRIED]:
             if index.above(child, parent):

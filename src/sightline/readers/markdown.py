@@ -38,7 +38,7 @@ _LINK_ONLY = re.compile(
 )
 _FIELD = re.compile(
     r"[ \t]*(?:[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
-    r"(?:(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|(?:O|KR|OKR|Obj|Objective|Key [Rr]esult)[ #-]?\d*(?:\.\d+)*[ \t]*:|(?:[A-Z]{1,2}|Goal |Initiative )\d{1,2}(?:\.\d{1,2})*[ \t]*:[ \t])"
+    r"(?:(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|(?:O|KR|OKR|Obj|Objective|Key [Rr]esult)[ #-]?\d*(?:\.\d+)*[ \t]*:|(?:[A-Z]{1,2}|Goal |Initiative )\d{1,2}(?:\.\d{1,2})*[ \t]*:[ \t]|KR ?\d{1,2}(?:\.\d{1,2})*[ \t]+\S)"
 )
 
 

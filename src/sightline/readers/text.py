@@ -20,6 +20,8 @@ _BULLET = re.compile(
 )
 _RULE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}$")
 _SENTENCE_END = re.compile(r"[.!?;][\"')\]]*$")
+#: A remark in brackets at the end of a title: "Q1 goals (draft!)".
+_REMARK = re.compile(r"\s*\([^()]*\)$")
 _WRAP = 50
 _TITLE_WORDS = 7
 _TEXT_WORDS = 9
@@ -133,7 +135,7 @@ class Layout:
             return True
         if _RULE.match(content):
             return True
-        short = len(content.split()) <= 8 and not _SENTENCE_END.search(content)
+        short = len(content.split()) <= 8 and not _SENTENCE_END.search(_REMARK.sub("", content))
         if short and content.endswith(":") and following is not None:
             self._heading(3 if names_section(content) else LEAD, number)
             return True
@@ -152,10 +154,11 @@ class Layout:
         """Whether a few words stand alone above text that is longer than a title, or above a list."""
         content, below = self.content(number), self.content(number + 1)
         line = self.lines[number + 1]
-        if len(content.split()) > _TITLE_WORDS or not content[:1].isupper() or line.blank:
+        if len(content.split()) > _TITLE_WORDS or line.blank:
             return False
-        bullet = _BULLET.match(self.source, line.start, line.end)
-        return bool(bullet) or len(below.split()) >= _TEXT_WORDS or bool(re.search(r"[.!?]$", below))
+        if _BULLET.match(self.source, line.start, line.end):
+            return content[:1].isalnum()
+        return content[:1].isupper() and (len(below.split()) >= _TEXT_WORDS or bool(re.search(r"[.!?]$", below)))
 
     def _heading(self, rank: int, number: int) -> None:
         self.items.clear()

@@ -64,7 +64,7 @@ def _lines(found: Report) -> Iterator[tuple[str, str]]:
         timed = sum(row.smart[4].answer == "pass" for row in found.goals)
         yield (
             "goals",
-            f"of {_count(len(found.goals), 'goal')} and key results: {full} with start and target, {timed} with a time",
+            f"{len(found.goals)} called goals or key results, {full} with start and target, {timed} with a time",
         )
     if head.metrics > _MANY_METRICS:
         yield "metrics", f"{head.metrics} without a target: which of them would change a decision?"

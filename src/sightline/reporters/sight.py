@@ -49,20 +49,33 @@ def rows(review: Review) -> list[Row]:
     return list(_Tree(review).rows())
 
 
+def purpose(review: Review, statement: Statement) -> bool:
+    """Whether a statement is a mission, or stands as one whatever it reads like."""
+    claim = statement.declared
+    called = claim is not None and claim.level is Level.MISSION and claim.basis not in ("nesting", "file")
+    return called or review.verdict(statement).level is Level.MISSION
+
+
 def coverage(review: Review) -> str:
     """How much of the plan reaches a goal, and how much a mission, in one sentence; empty where there is no plan."""
     up = {link.child: link for link in review.links}
 
-    def reaches(statement: Statement, levels: frozenset[Level]) -> bool:
-        return any(review.verdict(link.parent).level in levels for link in walk(up, statement))
+    def to_goal(statement: Statement) -> bool:
+        parents = [link.parent for link in walk(up, statement)]
+        return any(
+            review.verdict(p).level in GOAL_SIDE or (p.declared and p.declared.level in GOAL_SIDE) for p in parents
+        )
+
+    def to_mission(statement: Statement) -> bool:
+        return any(purpose(review, link.parent) for link in walk(up, statement))
 
     work = [s for s in review.statements if review.verdict(s).level is Level.INITIATIVE]
-    goals = [s for s in review.statements if review.verdict(s).level in GOAL_SIDE]
+    goals = [s for s in review.statements if review.verdict(s).level in GOAL_SIDE and not purpose(review, s)]
     parts = []
     if work:
-        parts.append(f"{sum(reaches(s, GOAL_SIDE) for s in work)} of {len(work)} initiatives reach a goal")
+        parts.append(f"{sum(map(to_goal, work))} of {len(work)} initiatives reach a goal")
     if goals:
-        reached = sum(reaches(s, frozenset({Level.MISSION})) for s in goals)
+        reached = sum(map(to_mission, goals))
         parts.append(f"{reached} of {len(goals)} goals and objectives reach a mission")
     return "; ".join(parts)
 
@@ -81,8 +94,8 @@ class _Tree:
         ]
 
     def rows(self) -> Iterator[Row]:
-        tops = [s for s in self.roots if self.level[s] is Level.MISSION]
-        rest = [s for s in self.roots if self.level[s] is not Level.MISSION]
+        tops = [s for s in self.roots if purpose(self.review, s)]
+        rest = [s for s in self.roots if not purpose(self.review, s)]
         for top in tops:
             yield from self._below(top, ())
         if rest and tops:

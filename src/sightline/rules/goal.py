@@ -231,11 +231,15 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
     Why it matters:
         A goal that serves nothing can be reached in full without bringing the mission any closer.
     Example:
-        # Mission
+        # Hospital
+
+        ## Mission
 
         Help night-shift nurses get home on time.
 
-        # Mission of the lab
+        # Laboratory
+
+        ## Mission
 
         Keep donated blood safe for every patient.
 

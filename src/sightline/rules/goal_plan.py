@@ -221,7 +221,8 @@ def unserved(plan: Plan) -> Iterator[Complaint]:
     """
     for document in plan.documents:
         goals = [g for g in plan.at(document, Level.GOAL) if plan.called_goal(g) and not reads_like_work(plan, g)]
-        served = [g for g in goals if any(plan.level(child) is Level.INITIATIVE for child in plan.children(g))]
+        also = {name.lower() for work in plan.at(document, Level.INITIATIVE) for name in _served_names(work)}
+        served = [g for g in goals if _has_work(plan, g) or (g.label and g.label.lower() in also)]
         bare = [g for g in goals if g not in served and not plan.signal(g, "negation") and not _beside_work(plan, g)]
         if served and bare:
             yield Complaint(
@@ -230,6 +231,17 @@ def unserved(plan: Plan) -> Iterator[Complaint]:
                 "What will be done about each of these, and by whom?",
                 related=tuple(Related(g, "nothing works on it") for g in bare),
             )
+
+
+def _has_work(plan: Plan, goal: Statement) -> bool:
+    return any(plan.level(child) is Level.INITIATIVE for child in plan.children(goal))
+
+
+def _served_names(work: Statement) -> Iterator[str]:
+    """The names in the fields that say what a piece of work serves, which may be several."""
+    for field in work.attributes:
+        if field.name == "link":
+            yield from (name.strip(" []\"'") for name in re.split(r"[,;/&]|\band\b", field.text))
 
 
 def _beside_work(plan: Plan, goal: Statement) -> bool:
@@ -282,5 +294,13 @@ def says_nothing(plan: Plan, goal: Statement) -> bool:
         return False
     if plan.signal(goal, "beneficiary") and plan.signal(goal, "outcome-verb"):
         return False
-    measured = any(plan.level(child) is Level.GOAL for child in plan.children(goal))
+    measured = any(plan.level(child) is Level.GOAL for child in plan.children(goal)) or _goes_on_measured(plan, goal)
     return not measured and not plan.has_key_results(goal.document)
+
+
+def _goes_on_measured(plan: Plan, goal: Statement) -> bool:
+    """Whether the sentences after this one, in the same paragraph, say the figure."""
+    if goal.whole:
+        return False
+    after = (s for s in plan.by_document[goal.document] if s.block == goal.block and s.span.start > goal.span.start)
+    return any(plan.signal(s, "quantity", "delta") for s in after)

@@ -78,7 +78,9 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
 
 
 def _serves(plan: Plan, work: Statement) -> bool:
-    return any(plan.level(link.parent) in GOAL_SIDE for link in plan.chain(work))
+    return any(
+        plan.level(link.parent) in GOAL_SIDE or plan.claimed(link.parent) in GOAL_SIDE for link in plan.chain(work)
+    )
 
 
 def _upkeep(work: Statement) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sightline.domain import Level, Related, Severity, Statement, shorten
+from sightline.domain import Level, Related, Severity, Signal, Statement, shorten
+from sightline.heuristics.grammar import numbers
 from sightline.heuristics.lexicon import stems
 from sightline.heuristics.wording import telling_words
 from sightline.patterns import regex
@@ -45,7 +46,7 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
         s0:56, s0:66, s1:13, s1:20
     """
     for mission in plan.missions:
-        signal = plan.signal(mission, "quantity", "delta")
+        signal = plan.signal(mission, "quantity", "delta") or _bound(plan, mission)
         if signal is None:
             continue
         severity = Severity.INFO if _SCALE.search(signal.text) else None
@@ -56,6 +57,12 @@ def has_metric(plan: Plan) -> Iterator[Complaint]:
             signal,
             severity,
         )
+
+
+def _bound(plan: Plan, mission: Statement) -> Signal | None:
+    """A count that is a bound or a length of time: "more than 20 minutes"."""
+    bounded = any(hit.name in ("threshold", "duration") for hit in numbers(mission.text).quantities)
+    return plan.signal(mission, "countable") if bounded else None
 
 
 @rule(Severity.ERROR)

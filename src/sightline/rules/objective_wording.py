@@ -77,7 +77,7 @@ _FLUFF = regex(
 _SLOGAN = 4
 
 
-@rule(Severity.WARNING)
+@rule(Severity.INFO)
 def pseudo_mission(plan: Plan) -> Iterator[Complaint]:
     """An objective sounds like purpose and can never be done.
 

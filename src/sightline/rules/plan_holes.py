@@ -10,6 +10,7 @@ from sightline.domain import GOAL_SIDE, Attribute, Level, Severity, Statement, s
 from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
+from sightline.vocabulary import level_name
 
 _HOLE = regex(
     r"\[(?:number|target|metric|baseline|tbd|date|owner|name|value|x|n|figure[^\]]*|measur[^\]]*|describe[^\]]*|insert[^\]]*|your[^\]]*|team[^\]]*|what[^\]]*|who[^\]]*)\](?!\()"
@@ -89,19 +90,22 @@ def _empty_lines(plan: Plan, document: Document) -> Iterator[Complaint]:
             continue
         if block.kind == "heading":
             last = None
-        named = block.kind == "heading" or empty.group("label") or empty.group("bare")
+        named = block.kind in ("heading", "row") or empty.group("label") or empty.group("bare")
         holder = last if named else holders.get(block.parent or -1)
         if named or holder is not None:
-            line = document.position(block.prose.span(0, 1).start).line
+            prose = next((cell.prose for cell in block.cells if cell.prose.text == empty.string), block.prose)
+            line = document.position(prose.span(0, 1).start).line
             below = f' below "{shorten(holder.text, 40)}"' if holder is not None else ""
-            yield _hole_in(
-                holder or document, f'line {line}{below} says only "{shorten(block.prose.text, _SHORT_LINE)}"'
-            )
+            said = f'line {line}{below} says only "{shorten(prose.text, _SHORT_LINE)}"'
+            yield _hole_in(holder or document, said)
 
 
 def _empty(block: Block, *, holds: bool) -> re.Match[str] | None:
     """What shows that a block says nothing: a heading that is still the form's, or a line that is nothing but a hole."""
     text = block.prose.text
+    if block.kind == "row":
+        named = (cell for cell in block.cells if level_name(cell.header) in (*GOAL_SIDE, Level.INITIATIVE))
+        return next(filter(None, (_OPEN.fullmatch(cell.prose.text) for cell in named)), None)
     if block.kind == "heading":
         return _UNNAMED.fullmatch(text)
     if holds or len(text) >= _SHORT_LINE or block.kind not in ("item", "paragraph", "lead"):
@@ -115,6 +119,7 @@ _EMPTY = regex(
     r"|(?P<bare>(?:KR|key result)[ -]?\d[\d.]*\s*[:.)–—-]?)\s*$",
     re.IGNORECASE,
 )
+_OPEN = regex(r"\W*(?:TB[DCA]|TODO|\?{2,}|_{3,})\W*", re.IGNORECASE)
 #: A heading whose objective is still the form's.
 _UNNAMED = regex(
     r"(?:objective|goal|key result|KR|O)[ -]?\d*\s*[:.)–—-]\s*(?:\[[^\]]{3,}\]|<[^>]{3,}>|TB[DCA])", re.IGNORECASE
