@@ -600,3 +600,107 @@ def test_the_areas_of_a_roadmap_and_the_meaning_of_its_ranks_are_no_work() -> No
         "Nurses swap shifts on their phones.",
         "Build the swap board",
     ]
+
+
+def test_the_mission_of_the_company_counts_where_a_brief_tells_its_context() -> None:
+    text = "# Brief\n\n## Context\n\nCompany mission: Help night nurses get home on time.\n\n## Goals\n\n- Late homecomings fall from 30 to 5 a week\n"
+    assert [(level, said) for _, level, said, _ in rows(text)] == [
+        ("mission", MISSION),
+        ("goal", "Late homecomings fall from 30 to 5 a week"),
+    ]
+
+
+def test_what_is_not_done_is_no_work_however_it_reads() -> None:
+    text = "# Roadmap\n\n- Build the roster app\n\n## Non-goals\n\n- Rewriting the payroll service\n- Purchase orders\n"
+    assert [(level, said) for _, level, said, _ in rows(text)] == [
+        ("initiative", "Build the roster app"),
+        ("principle", "Rewriting the payroll service"),
+        ("principle", "Purchase orders"),
+    ]
+
+
+def test_words_behind_an_arrow_and_places_in_a_list_name_what_work_serves() -> None:
+    text = """
+        # What should be different by June 2027
+
+        1. Nurses rest between shifts, nine of ten weeks
+        2. Every late bus is known within 5 minutes (now 20)
+
+        # Work
+
+        - Bus map on the ward screen (→ late bus)
+        - Swap board for shifts (serves 1 and 2)
+        - Carpet in the lobby
+        """
+    up = {child: parent for _, _, child, parent in rows(text)}
+    assert up["Bus map on the ward screen (→ late bus)"] == "Every late bus is known within 5 minutes (now 20)"
+    assert up["Swap board for shifts (serves 1 and 2)"] == "Nurses rest between shifts, nine of ten weeks"
+    assert up["Carpet in the lobby"] is None
+
+
+def test_an_arrow_from_a_start_leads_to_a_target_and_no_note() -> None:
+    text = "# Key results Q3 2026\n\n- Calls answered within 8 minutes from 54 % → 80 %\n- Punctuality (within 3 min): 86 % → 92 %\n- Build the app → in beta\n"
+    assert [said for _, _, said, _ in rows(text)] == [
+        "Calls answered within 8 minutes from 54 % → 80 %",
+        "Punctuality (within 3 min): 86 % → 92 %",
+        "Build the app",
+    ]
+
+
+def test_a_paste_has_titles_without_colons_and_people_who_speak() -> None:
+    text = """
+        Sam Hill  10:02 AM
+        Q1 goals (draft!)
+        1) late homecomings below 5 a week, was 30
+        2) ship the roster app
+
+        to do this week
+        - @ana set up the dashboard
+        o Call the bus company
+
+        not doing: mobile app, payroll
+        """
+    assert [(level, said) for _, level, said, _ in rows(text, "chat.txt")] == [
+        ("goal", "late homecomings below 5 a week, was 30"),
+        ("initiative", "ship the roster app"),
+        ("initiative", "@ana set up the dashboard"),
+        ("initiative", "Call the bus company"),
+        ("principle", "mobile app, payroll"),
+    ]
+
+
+def test_a_north_star_that_is_a_figure_is_no_mission_and_a_target_may_stand_under_a_period() -> None:
+    result = reviewed("""
+        # Team charter
+
+        **North star:** weekly riders who plan with us
+
+        ## This year
+
+        | Goal | Now | End of 2027 |
+        |---|---|---|
+        | Payments that succeed at the first try | 93.1 % | 96 % |
+        """)
+    assert [(result.verdict(s).level.value, [(a.name, a.text) for a in s.attributes]) for s in result.statements] == [
+        ("metric", []),
+        ("goal", [("baseline", "93.1 %"), ("target", "96 %")]),
+    ]
+
+
+def test_a_record_hangs_work_only_from_what_it_names() -> None:
+    text = """
+        mission: Help night nurses get home on time.
+        objectives:
+          - id: O1
+            title: Nurses rest between shifts
+        initiatives:
+          - title: Build the swap board
+            supports: O1
+          - title: Buy office plants
+        """
+    assert {child: parent for _, _, child, parent in rows(text, "okr.yaml")} == {
+        MISSION: None,
+        "Nurses rest between shifts": MISSION,
+        "Build the swap board": "Nurses rest between shifts",
+        "Buy office plants": None,
+    }

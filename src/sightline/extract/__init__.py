@@ -212,7 +212,8 @@ class _Extraction:
         ):
             return
         waiting, self.waiting = self.waiting, None
-        if found.level and not outer.outside:
+        stated = found.level is Level.MISSION and "mission" in found.words.lower()
+        if found.level and (stated or not outer.outside):
             claim = Declaration(found.level, "label", found.words)
             self._sentences(index, block.prose, found.length, end, claim, found.words)
         elif waiting and waiting[0] in (block.parent, index - 1):

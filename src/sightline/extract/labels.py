@@ -38,7 +38,7 @@ _NOTE = re.compile(
 )
 #: What names its whole change already, so that an arrow behind it can only lead to a progress note.
 _REACHED = re.compile(
-    r"→|\b(?:from|up|down)\b.*\d.*\bto\b.*\d|\d.*\b(?:from|instead of|against|was|now)\b.*\d|\([^()]*\d[^()]*\)",
+    r"→|\b(?:from|up|down)\b.*\d.*\bto\b.*\d|\d.*\b(?:from|instead of|against|was|now)\b.*\d|\((?![^()]*\bwithin\b)[^()]*\d[^()]*\)",
     re.IGNORECASE,
 )
 #: A start that an arrow leads on from, and a change behind an arrow that is none itself.

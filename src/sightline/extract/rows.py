@@ -176,7 +176,9 @@ def _fields(cells: list[Cell], named: list[tuple[Cell, Level]], periods: list[Ce
 
 def _takes_target(cell: Cell, level: Level) -> bool:
     """Whether what a column holds is a goal with a target beside it: a measure, or what the author calls a goal."""
-    return level is Level.METRIC or (level is Level.OBJECTIVE and folded(cell.header).rstrip("s") == "goal")
+    return level is Level.METRIC or (
+        level is Level.OBJECTIVE and folded(cell.header).rstrip("s") in ("goal", "outcome")
+    )
 
 
 def _is_latest(prose: Prose, cells: list[Cell]) -> bool:

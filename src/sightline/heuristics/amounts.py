@@ -70,6 +70,8 @@ def change(text: str) -> Change | None:
     for form in _FORMS:
         if match := form.search(text):
             first, last = match["aunit"], match["bunit"]
+            if first == "%" and not last and match.start("b") < match.start("a"):
+                continue
             if first and last and _unit(first) != _unit(last):
                 return None
             scale = last or first

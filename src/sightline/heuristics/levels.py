@@ -26,6 +26,12 @@ _LEVELS = tuple(Level)
 _OTHER = _LEVELS.index(Level.OTHER)
 #: A sentence that begins so goes on with an argument and states no purpose.
 _GOES_ON = regex(r"(?:but|however|instead|moreover|rather|still|that said|therefore|yet),?\s", re.IGNORECASE)
+#: A list of what is not done; what stands in it is no work and no goal, however it reads.
+_NOT_DONE = regex(
+    r"\bnon[- ]?goals?\b|\bno plans\b|\bnot (?:doing|now|this|in scope|planned|included|on)\b|\bout of scope\b|\bwon['’]?t\b|\bwill not\b|\bleave out\b",
+    re.IGNORECASE,
+)
+_PRINCIPLE = _LEVELS.index(Level.PRINCIPLE)
 _PURPOSES = frozenset(map(_LEVELS.index, MISSION_SIDE))
 
 
@@ -113,6 +119,8 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     if guessed and "in-document" in place.every and not _claims_purpose(declared):
         best_below = max(score for at, score in enumerate(scores) if at not in _PURPOSES)
         column, whole = scores.index(best_below), whole * exp(best - best_below)
+    if declared is not None and declared.level is Level.PRINCIPLE and _NOT_DONE.search(declared.words):
+        column, whole = (_PRINCIPLE, 1.0) if column != _OTHER else (column, whole)
     confidence = 1.0 / whole
     observed, rows = signals(text), table.signals
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])

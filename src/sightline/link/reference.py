@@ -34,8 +34,10 @@ _AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 #: Words behind an arrow at the end of a line, which name what it serves: "Retry a second time (→ first try)".
-_AIMED = re.compile(r"(?:→|->|⟶)\s*([A-Za-z][^()→>\d]{4,60}?)\)?\s*$")
-_SIGNS = ('"', "“", "→", "->", "⟶")
+_AIMED = re.compile(
+    r"(?:→|->|⟶|\b(?:[Mm]oves|[Ss]upports|[Ss]erves):)\s*([A-Za-z][^()→>\d.]{4,60}?)(?:\)?\s*$|\.(?:\s|$))"
+)
+_SIGNS = ('"', "“", "→", "->", "⟶", "oves:", "upports:", "erves:")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 
 
