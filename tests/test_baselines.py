@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from statistics import median
 from typing import Literal
 
 import baseline
@@ -17,7 +18,9 @@ from sightline import prompt
 from sightline.evaluation import results, tables
 from sightline.evaluation.check import examples_of_rules, problems
 from sightline.evaluation.suite import parts
-from sightline.judge import PROMPTS
+from sightline.judge import PROMPTS, requests
+from sightline.pipeline import review
+from sightline.readers import read
 
 ROOT = Path(__file__).parent.parent
 
@@ -70,3 +73,23 @@ def test_every_level_has_forty_statements_in_test() -> None:
     counts = {level: sum(e.level == level for e in test.examples) for level in {e.level for e in test.examples}}
     assert len(counts) == 9
     assert min(counts.values()) >= 40
+
+
+def test_a_kind_of_request_sends_at_most_twice_the_document_besides_what_is_always_the_same() -> None:
+    shares: dict[str, list[float]] = {"classify": [], "link": [], "challenge": []}
+    for path in sorted((ROOT / "evals/documents").glob("*/documents/*")):
+        if path.name.endswith(".labels.json"):
+            continue
+        result = review([read(path)], rules=())
+        stands = {statement: result.verdict(statement) for statement in result.statements}
+        made = {
+            "classify": requests.classifying(result.statements, "some-model"),
+            "link": requests.linking(result.statements, stands, result.links, "some-model"),
+            "challenge": requests.challenging(result.statements, stands, result.links, "some-model"),
+        }
+        for kind, asked in made.items():
+            sent = sum(len(message.content) for one in asked for message in one.request.messages[1:])
+            shares[kind].append(sent / len(result.documents[0].text))
+    assert {kind: median(found) <= 2 and max(found) <= 2.6 for kind, found in shares.items()} == dict.fromkeys(
+        shares, True
+    )
