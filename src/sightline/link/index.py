@@ -26,6 +26,8 @@ _EARLY = 12
 #: A name that a statement opens with, and the mark behind it.
 _OPENS = re.compile(r"([^:–—]{2,40}?)(?: [-–—]|:)\s")
 _FIGURE = re.compile(r"\d")
+#: Among more goals than this no name is sought by its words, which bounds the cost of each reference.
+_MANY = 200
 _OUTLINED = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
@@ -127,20 +129,19 @@ class Index:
         )
 
     def saying(self, key: str, child: Statement) -> Statement | None:
-        """The one objective or goal of the child's document that has a name among its words."""
-        found = [
-            s
-            for s in self.placed_in[child.document]
-            if self.level[s] in GOAL_SIDE and self.stands(child) < self.stands(s) and key in folded_key(s.text)
-        ]
+        """The one objective or goal of the child's document that has a name among its words; none is sought among very many."""
+        goals = self._aims.get(child.document, [])
+        if len(goals) > _MANY:
+            return None
+        found = [s for text, s in goals if key in text and self.stands(child) < self.stands(s)]
         return found[0] if len(found) == 1 else None
 
     @cached_property
-    def placed_in(self) -> dict[Document, list[Statement]]:
-        """What can serve or be served, by document."""
-        found: dict[Document, list[Statement]] = defaultdict(list)
+    def _aims(self) -> dict[Document, list[tuple[str, Statement]]]:
+        found: dict[Document, list[tuple[str, Statement]]] = defaultdict(list)
         for statement in self.placed:
-            found[statement.document].append(statement)
+            if self.level[statement] in GOAL_SIDE:
+                found[statement.document].append((folded_key(statement.text), statement))
         return found
 
     def opening(self, key: str, child: Statement) -> Statement | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Statement, shorten
@@ -302,5 +304,7 @@ def _goes_on_measured(plan: Plan, goal: Statement) -> bool:
     """Whether the sentences after this one, in the same paragraph, say the figure."""
     if goal.whole:
         return False
-    after = (s for s in plan.by_document[goal.document] if s.block == goal.block and s.span.start > goal.span.start)
-    return any(plan.signal(s, "quantity", "delta") for s in after)
+    listed = plan.by_document[goal.document]
+    begin = bisect_right(listed, goal.span.start, key=lambda s: s.span.start)
+    behind = map(listed.__getitem__, range(begin, len(listed)))
+    return any(plan.signal(s, "quantity", "delta") for s in takewhile(lambda s: s.block == goal.block, behind))
