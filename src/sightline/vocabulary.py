@@ -29,6 +29,7 @@ _LOOKS_BACK = re.compile(
     r"lessons? (?:from|learn)|parking lot\b|(?:last|past) (?:year|quarter|cycle)\b)",
     re.IGNORECASE,
 )
+_SOONER = (" this ", " next ", " the coming ")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOISE = re.compile(r"[^\w' ]+")
 _POSSESSIVE = {"our", "the", "my", "their", "this", "its", "a", "an"}
@@ -172,7 +173,7 @@ def whole_heading(text: str) -> bool:
 def _bare(text: str) -> str:
     """A heading without what stands in brackets and without the preposition that a date left behind."""
     phrase = folded(_BRACKETS.sub(" ", text)) or folded(text)
-    phrase = _SOON.sub("", phrase)
+    phrase = _SOON.sub("", phrase) if any(map(phrase.__contains__, _SOONER)) else phrase
     while phrase.rpartition(" ")[2] in _CONNECTS:
         phrase = phrase.rpartition(" ")[0]
     return phrase

@@ -26,16 +26,12 @@ _TEMPLATE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
-#: Who wrote to whom, and who speaks in a chat: "Memo from Ada to all, 4 May", "Sam Hill  10:02 AM".
+#: Who wrote to whom, who speaks in a chat, and what a rank means: "Memo from Ada to all, 4 May", "Sam Hill  10:02 AM", "P0: must ship".
 _ASIDE = re.compile(
     r"(?:[Mm]emo|[Nn]ote|[Ll]etter|[Mm]essage) (?:from|to) [^.!?]{3,120}$|(?:From|To|Cc|Date|Subject): "
     r"|(?:[A-Z][\w.'-]+ ){1,3}\s*\d{1,2}:\d\d(?: ?[AaPp][Mm])?$"
-)
-#: A line that explains a rank: "P0: must ship", "P2 = nice to have".
-_RANKS = re.compile(
-    r"P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
-    r"block|important|everything|anything|optional|stretch|committed|top|next|later|now|never|default)",
-    re.IGNORECASE,
+    r"|P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?i:(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
+    r"block|important|everything|anything|optional|stretch|committed|top|next|later|now|never|default))"
 )
 #: A sentence in the middle of a paragraph that says which goal it is: "Goal 2: ...".
 _SAYS_WHICH = re.compile(r"(?:Goal|Objective|Key [Rr]esult|KR|O) ?#?\d[\d.]*[a-z]?\s*[:—–]\s")
@@ -204,12 +200,7 @@ class _Extraction:
             self.waiting = (block.parent, Declaration(found.level, "label", found.words), found.words)
             return
         end = trail(text)
-        if (
-            not _WORD.search(text, found.length, end)
-            or _TEMPLATE.match(text[found.length :])
-            or _RANKS.match(text)
-            or _ASIDE.match(text)
-        ):
+        if not _WORD.search(text, found.length, end) or _TEMPLATE.match(text[found.length :]) or _ASIDE.match(text):
             return
         waiting, self.waiting = self.waiting, None
         stated = found.level is Level.MISSION and "mission" in found.words.lower()

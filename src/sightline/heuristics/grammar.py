@@ -149,7 +149,7 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "percent": "% perc pct pp ppt ppts bps", "currency": "$ € £ ¥ ₹ usd eur euro gbp doll",
     "multiple": "x × doub trip quad halv two thre four five ten twof fivef tenf",
     "duration": _UNITS, "ratio": "/ of in",
-    "share": "of in", "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
+    "share": "one two thre four five six seve eigh nine ten", "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
     "threshold": "> < ≥ ≤ ~ ≈ leas most than unde belo abov over up with min mini max maxi exac abou arou appr", "rate": "/ per",
     "target": "to reac hit achi exce : = → >", "zero": _NOUGHT, "word_num": _SMALL, "redacted": "n m x p $",
     "from_to": "from", "arrow": "→ > ⟶", "aside": "( from was now curr", "baseline": "base curr toda up from vs vers comp down", "by": f"{_UNITS} incr decr redu drop lift grow impr % perc pp ppt ppts x poin",

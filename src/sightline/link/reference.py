@@ -37,14 +37,15 @@ _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _AIMED = re.compile(
     r"(?:→|->|⟶|\b(?:[Mm]oves|[Ss]upports|[Ss]erves):)\s*([A-Za-z][^()→>\d.]{4,60}?)(?:\)?\s*$|\.(?:\s|$))"
 )
-_SIGNS = ('"', "“", "→", "->", "⟶", "oves:", "upports:", "erves:")
+_AIMS = ("→", "->", "⟶", "oves:", "upports:", "erves:")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 
 
 def referred(child: Statement, index: Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
     fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
-    said = child.label or child.attribute("rationale") or any(map(child.text.__contains__, _SIGNS))
+    aimed = any(map(child.text.__contains__, _AIMS))
+    said = child.label or child.attribute("rationale") or aimed or '"' in child.text or "“" in child.text
     if not fields and not said and not _DIGIT.search(child.text):
         return None
     if child.document in index.numbered:
@@ -71,7 +72,7 @@ def referred(child: Statement, index: Index) -> Link | None:
             index.loose.append(Loose(child, name.strip()))
     if served is not None:
         return served
-    for name in _AIMED.findall(child.text):
+    for name in _AIMED.findall(child.text) if aimed else ():
         if parent := index.saying(folded_key(name), child):
             return Link(child, parent, "reference", "strong", f'points at "{name.strip()}"')
     for quoted in _QUOTED.finditer(child.text):
