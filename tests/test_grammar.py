@@ -60,3 +60,8 @@ def test_what_is_said_beside_a_target_is_where_it_starts(text: str) -> None:
 )
 def test_a_year_or_a_remark_is_no_start(text: str) -> None:
     assert (grammar.numbers(text).deltas, change(text)) == ((), None)
+
+
+def test_a_figure_in_a_bracket_is_no_start_of_a_figure_in_another_unit_or_of_another_measure() -> None:
+    assert change("70 % of children gain 6 months of reading (2025: 58 %)") is None
+    assert change("Carry 200 trains (not 36 lorries) and twice the parcels (now 200k)") is None

@@ -11,7 +11,9 @@ from sightline.patterns import regex
 
 _N = r"[$€£]?\s?(?<![\d.])(?!(?:19|20)\d\d\b)(?P<{0}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<{0}unit>%|percent|pp|bps?|k\b|m\b|bn?\b|ms|seconds?|minutes?|hours?|days?|weeks?|months?|x\b)?"
 _A, _B = _N.format("a"), _N.format("b")
-_BETWEEN = r"[^.;:\d]{0,60}?"
+_BETWEEN = r"[^.;:\d]{0,40}?"
+#: What may stand between a target and the bracket that says where it starts.
+_NEAR = r"[^.;:\d()]{0,60}?"
 _FORMS = tuple(
     regex(form, re.IGNORECASE)
     for form in (
@@ -19,8 +21,8 @@ _FORMS = tuple(
         rf"{_A} (?:out )?of \d+\s?(?:→|->|⟶|to)\s?{_B} (?:out )?of \d+",
         rf"{_A}\s?(?:→|->|⟶)\s?(?:under |below |[<>~≤≥]\s?)?{_B}",
         rf"(?:to|at|(?<!out )of|reach\w*|least)\s+{_B}{_BETWEEN}[,(]?\s*(?:up|down|instead of|against|was|now|currently|today|from|vs\.?|versus|\w+ was)\s*:?\s*(?:from |at )?{_A}",
-        rf"{_B}{_BETWEEN}[,(]\s*(?:up from|down from|was|now|currently|today|from|we(?:['’]re| are)(?: now)? at|it(?:['’]s| is)|current(?: value| level)? is|\d{{4}}:|[A-Z]\w+:)\s*:?\s*{_A}",
-        rf"{_B}{_BETWEEN}\({_A}\s?(?:today|now|currently|so far|at present)\)",
+        rf"{_B}{_NEAR}[,(]\s*(?:up from|down from|was|now|currently|today|from|we(?:['’]re| are)(?: now)? at|it(?:['’]s| is)|current(?: value| level)? is|\d{{4}}:|[A-Z]\w+:)\s*:?\s*{_A}",
+        rf"{_B}{_NEAR}\({_A}\s?(?:today|now|currently|so far|at present)\)",
         rf"{_B}{_BETWEEN}\s(?:instead of|up from|down from)\s+{_A}",
     )
 )
