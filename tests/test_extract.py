@@ -12,6 +12,7 @@ from sightline import Level, Review, read, read_text, review
 from sightline.classify import answer
 from sightline.heuristics.grammar import numbers
 from sightline.heuristics.levels import explain
+from sightline.heuristics.signals import signals
 from sightline.readers import sniff
 from sightline.reporters import render
 from sightline.reporters.terminal import width
@@ -704,3 +705,29 @@ def test_a_record_hangs_work_only_from_what_it_names() -> None:
         "Build the swap board": "Nurses rest between shifts",
         "Buy office plants": None,
     }
+
+
+def test_what_looks_back_and_who_wrote_is_no_plan() -> None:
+    assert [
+        said
+        for _, _, said, _ in rows("""
+            # Where we are going in 2027
+
+            *Memo from Ana Berg to everyone at the clinic, 4 December 2026*
+
+            ## What 2026 taught us
+
+            We filled 3,140 rosters, up from 2,510 in 2025.
+
+            ## Goals
+
+            - Late homecomings fall from 30 to 5 a week
+            """)
+    ] == ["Late homecomings fall from 30 to 5 a week"]
+
+
+def test_a_month_is_no_doubt_and_a_confidence_no_measure() -> None:
+    assert "doubt" not in [signal.name for signal in signals("We will open the second ward in May.")]
+    assert "doubt" in [signal.name for signal in signals("We may open the second ward.")]
+    names = [signal.name for signal in signals("Reduce wastage - conf 9/10")]
+    assert not {"quantity", "countable", "delta"} & set(names)

@@ -65,3 +65,7 @@ def test_a_year_or_a_remark_is_no_start(text: str) -> None:
 def test_a_figure_in_a_bracket_is_no_start_of_a_figure_in_another_unit_or_of_another_measure() -> None:
     assert change("70 % of children gain 6 months of reading (2025: 58 %)") is None
     assert change("Carry 200 trains (not 36 lorries) and twice the parcels (now 200k)") is None
+
+
+def test_a_change_of_how_many_out_of_how_many_is_read_forwards() -> None:
+    assert change("Clinics with a surplus: 9 of 17 → 14 of 17") == (9, 14)

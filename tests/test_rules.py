@@ -272,3 +272,9 @@ def test_holes_are_shown_where_they_are() -> None:
         ('line 10 below "Nurses rest between shifts" says only "KR1: TBD"', "Nurses rest between shifts"),
         ('owner of "Build the roster app" is unfilled: "TBD"', "TBD"),
     ]
+
+
+def test_a_bound_in_a_mission_is_a_measure() -> None:
+    assert said(
+        "# Mission\n\nNobody in the district drives more than 20 minutes for basic care.\n", "mission/has-metric"
+    )

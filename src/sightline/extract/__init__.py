@@ -131,7 +131,7 @@ class _Extraction:
     def _heading(self, index: int, block: Block) -> None:
         text = block.prose.text
         found = lead(text)
-        if found.field == "link" or self.contexts.outer(index).outside:
+        if found.field == "link" or self.contexts.outer(index).outside or _ASIDE.match(text):
             return
         if found.level and found.length < trail(text):
             if len(text[found.length :].split()) > 2 or heading_slot(text[found.length :]) is None:
