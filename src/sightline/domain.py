@@ -67,6 +67,11 @@ class Declaration(NamedTuple):
     words: str
 
     @property
+    def states(self) -> bool:
+        """Whether the document says it in so many words, rather than by where the statement hangs or what the file is called."""
+        return self.basis not in ("nesting", "file")
+
+    @property
     def claim(self) -> str:
         """The claim in words."""
         where = {
@@ -85,7 +90,7 @@ def shorten(text: str, most: int = 40) -> str:
 
 
 class Attribute(NamedTuple):
-    """A field that came with a statement: its owner, deadline, target, baseline, rationale, link or state."""
+    """A field that came with a statement: its owner, start, deadline, target, baseline, rationale, link or state."""
 
     name: str
     text: str

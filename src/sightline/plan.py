@@ -117,9 +117,7 @@ class Plan:
 
     def _claims_mission(self, statement: Statement) -> bool:
         claim = statement.declared
-        return (
-            claim is not None and claim.level is Level.MISSION and claim.basis in ("label", "heading", "key", "column")
-        )
+        return claim is not None and claim.level is Level.MISSION and claim.states
 
     def called_goal(self, statement: Statement) -> bool:
         """Whether the document calls a statement a key result, or lists it plainly as a goal."""

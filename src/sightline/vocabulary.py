@@ -23,12 +23,6 @@ _SOON = re.compile(
     r"(?<=\w)(?<!\bnot) (?:for )?(?:this|next|the next|the coming) (?:week|month|quarter|half|sprint|cycle|year)$"
 )
 _DASH = re.compile(r"\s[—–-]\s")
-#: A section about what was: "What 2026 taught us".
-_LOOKS_BACK = re.compile(
-    r"\W*(?:what (?:\w+ ){1,3}(?:taught us|went (?:well|wrong)|happened)|what we(?:'ve| have)? (?:learned|learnt|achieved|did)\b|looking back|"
-    r"lessons? (?:from|learn)|parking lot\b|(?:last|past) (?:year|quarter|cycle)\b)",
-    re.IGNORECASE,
-)
 _SOONER = (" this ", " next ", " the coming ")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOISE = re.compile(r"[^\w' ]+")
@@ -86,14 +80,15 @@ def words() -> Words:
     headings |= dict.fromkeys(raw["other"]["headings"], "outside")
     headings |= dict.fromkeys(raw["okr"]["headings"], "okr")
     attributes = {phrase: name for name, phrases in raw["attributes"].items() for phrase in phrases}
-    patterns = tuple(
+    patterns: list[tuple[re.Pattern[str], Slot]] = [
         (re.compile(pattern), Level(level))
         for level, lists in raw["levels"].items()
         for pattern in lists.get("patterns", ())
-    )
+    ]
+    patterns += [(re.compile(pattern), "outside") for pattern in raw["other"]["patterns"]]
     friends = tuple(raw["false_friends"]["phrases"])
     prompts = frozenset(raw["template"]["words"].split())
-    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), friends, patterns, prompts)
+    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), friends, tuple(patterns), prompts)
 
 
 @cache
@@ -133,7 +128,7 @@ _PRIORITY = re.compile(r"\W*(?:P\d|priority \d|phase \d|step \d)\b", re.IGNORECA
 @cache
 def heading_slot(text: str) -> Slot | None:
     """What a heading says that it holds, None where it says nothing."""
-    found = "outside" if _LOOKS_BACK.match(text) else _slot(text)
+    found = _slot(text)
     return None if found == "outside" and _PRIORITY.match(text) else found
 
 

@@ -260,7 +260,11 @@ class Contexts:
         text = block.prose.text
         if block.kind != "heading" or block.keyed or outer.outside:
             return None
-        titled = heading_slot(text) is None and len(folded(text).split()) > 1
+        words, slot = folded(text).split(), heading_slot(text)
+        if slot == "outside" and not whole_heading(text):
+            titles = index in self.measured or (outer.slot == "okr" and words[0] in lexicon().base)
+            slot = None if titles else slot
+        titled = slot is None and len(words) > 1
         if index in self.measured and titled and not _TEAM.search(text) and not _GENERIC.match(text):
             return Level.OBJECTIVE
         if outer.slot is None:
@@ -271,9 +275,8 @@ class Contexts:
             return Level.GOAL
         if outer.basis == "file":
             return None
-        if heading_slot(text) is not None or index in self.telling or outer.depth > 1 or _GENERIC.match(text):
+        if slot is not None or index in self.telling or outer.depth > 1 or _GENERIC.match(text):
             return None
-        words = folded(text).split()
         verbal = any(word in lexicon().verbs for word in words)
         if outer.slot == "okr":
             needed = 4 if outer.title else 3

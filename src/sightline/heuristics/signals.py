@@ -47,8 +47,6 @@ _VERBAL = frozenset(f"{kind}-verb" for kind in ("outcome", "output", "activity",
 _PLACED = itemgetter(1, 0)
 #: What follows a subject, so that the word before it is no verb: "Research is ...".
 _FINITE = frozenset("is are was were has have had will can should must does".split())
-#: Months that are other words as well, where they are not written as names.
-_MONTHS = frozenset({"may", "march"})
 _MARKS = (("(", "bracket"), (";", "semicolon"), (": ", "colon"))
 _FAR = re.compile(r"\b20(?:3[5-9]|[4-9]\d)\b|\bin (?:ten|twenty|thirty|[1-9]\d) years\b")
 _AUXILIARY = frozenset(("is", "has", "was", "does"))
@@ -179,7 +177,7 @@ def _words(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, i
     """Single telling words, what opens the statement, and marks."""
     for index in said.telling:
         start, end = said.places[index].span()
-        if said.words[index] in _MONTHS and index and text[start].isupper():
+        if said.words[index] == "may" and index and text[start].isupper():
             continue
         for name in words.words.get(said.words[index], ()):
             yield name, start, end

@@ -220,7 +220,7 @@ class Index:
 def _called(statement: Statement) -> bool:
     """Whether the document calls a statement its mission, by a label or a heading; a target under that name is none."""
     claim = statement.declared
-    named = claim is not None and claim.level is Level.MISSION and claim.basis not in ("nesting", "file")
+    named = claim is not None and claim.level is Level.MISSION and claim.states
     return named and not _FIGURE.search(statement.text)
 
 

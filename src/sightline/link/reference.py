@@ -37,14 +37,15 @@ _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 _AIMED = re.compile(
     r"(?:→|->|⟶|\b(?:[Mm]oves|[Ss]upports|[Ss]erves):)\s*([A-Za-z][^()→>\d.]{4,60}?)(?:\)?\s*$|\.(?:\s|$))"
 )
-_AIMS = ("→", "->", "⟶", "oves:", "upports:", "erves:")
+#: One of these stands in every text in which words name what is served; to look for them is cheap.
+_AIM_MARKS = ("→", "->", "⟶", "oves:", "upports:", "erves:")
 _ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 
 
 def referred(child: Statement, index: Index) -> Link | None:
     """A reference that the author wrote: a field, an id after "supports", a quoted title."""
     fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
-    aimed = any(map(child.text.__contains__, _AIMS))
+    aimed = any(map(child.text.__contains__, _AIM_MARKS))
     said = child.label or child.attribute("rationale") or aimed or '"' in child.text or "“" in child.text
     if not fields and not said and not _DIGIT.search(child.text):
         return None

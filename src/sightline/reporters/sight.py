@@ -52,7 +52,7 @@ def rows(review: Review) -> list[Row]:
 def purpose(review: Review, statement: Statement) -> bool:
     """Whether a statement is a mission, or stands as one whatever it reads like."""
     claim = statement.declared
-    called = claim is not None and claim.level is Level.MISSION and claim.basis not in ("nesting", "file")
+    called = claim is not None and claim.level is Level.MISSION and claim.states
     return called or review.verdict(statement).level is Level.MISSION
 
 

@@ -74,7 +74,7 @@ def theme_uncovered(plan: Plan) -> Iterator[Complaint]:
 
 def _untethered(plan: Plan) -> Iterator[Complaint]:
     """A mission with work and no goal, told once."""
-    work = [s for document in plan.documents for s in plan.at(document, Level.INITIATIVE) if s.declared is not None]
+    work = [s for s in plan.of(Level.INITIATIVE) if s.declared is not None]
     missions = [mission for mission in plan.missions if plan.level(mission) is Level.MISSION]
     if missions and len(work) >= _MUCH:
         yield Complaint(

@@ -135,9 +135,9 @@ def duplicate(plan: Plan) -> Iterator[Complaint]:
             if len(words) < _LONG - 1 or block.grouping or (above and block.kind == "row"):
                 continue
             before = seen.setdefault(words, statement)
-            if before is statement or _together(before, statement):
-                continue
             told = statement.text.lower() == before.text.lower()
+            if before is statement or _together(before, statement, same=told):
+                continue
             if not told and not (_FIGURE.search(statement.text) and _FIGURE.search(before.text)):
                 continue
             yield Complaint(
@@ -150,12 +150,12 @@ def duplicate(plan: Plan) -> Iterator[Complaint]:
             )
 
 
-def _together(one: Statement, other: Statement) -> bool:
-    """Whether two statements are cells of one table, which repeats on purpose, of one line, or a row and the line it details."""
+def _together(one: Statement, other: Statement, *, same: bool) -> bool:
+    """Whether two statements are cells of one table, which repeats on purpose, of one line, or a row and the line that it repeats."""
     blocks = one.document.blocks
     first, second = blocks[one.block], blocks[other.block]
     rows = (first.kind == "row") + (second.kind == "row")
-    return one.block == other.block or rows == 1 or (rows == 2 and first.parent == second.parent)
+    return one.block == other.block or (rows == 1 and same) or (rows == 2 and first.parent == second.parent)
 
 
 _WORDS = regex(r"[^\W\d_]{2,}")
