@@ -75,7 +75,7 @@ def test_every_level_has_forty_statements_in_test() -> None:
     assert min(counts.values()) >= 40
 
 
-def test_a_kind_of_request_sends_at_most_twice_the_document_besides_what_is_always_the_same() -> None:
+def test_a_kind_of_request_sends_in_the_median_at_most_twice_the_document_besides_what_is_always_the_same() -> None:
     shares: dict[str, list[float]] = {"classify": [], "link": [], "challenge": []}
     for path in sorted((ROOT / "evals/documents").glob("*/documents/*")):
         if path.name.endswith(".labels.json"):

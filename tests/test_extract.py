@@ -731,3 +731,27 @@ def test_a_month_is_no_doubt_and_a_confidence_no_measure() -> None:
     assert "doubt" in [signal.name for signal in signals("We may open the second ward.")]
     names = [signal.name for signal in signals("Reduce wastage - conf 9/10")]
     assert not {"quantity", "countable", "delta"} & set(names)
+
+
+def test_a_heading_that_only_ends_in_the_name_of_another_section_titles_its_objective() -> None:
+    text = """
+        # OKRs Q3 2026
+
+        ## Better testing
+
+        - KR1: Escaped bugs fall from 9 to 3 a month
+
+        ## Improve security
+
+        - Open holes fall from 9 to 3
+
+        ## Testing
+
+        - We test on Mondays and ship on Tuesdays
+        """
+    assert [(level, said) for _, level, said, _ in rows(text)] == [
+        ("objective", "Better testing"),
+        ("goal", "Escaped bugs fall from 9 to 3 a month"),
+        ("objective", "Improve security"),
+        ("goal", "Open holes fall from 9 to 3"),
+    ]

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 import sightline.heuristics
 import sightline.rules
+from sightline.heuristics import signals
+from sightline.link import reference
 from sightline.patterns import _Uncompiled, regex
 
 _MODULES = [
@@ -53,3 +55,30 @@ def test_an_invalid_expression_is_an_error_at_its_first_use() -> None:
 
 def test_a_part_of_a_text_is_searched_with_what_stands_around_it() -> None:
     assert regex(r"\bday\b", re.IGNORECASE).search("workday", 4) is None
+
+
+_IDS = st.sampled_from(
+    "OKR 1,kr2.1,O 3,G#4,ini 5,I6,objective 7,Goals 8,key results 9,initiative-2,to 50,item 3,Obj 2".split(",")
+)
+_SAID = st.sampled_from(
+    "supports,Aligned to,moves the,see,for,→,->,serves: ,rolls up to,in Q3,down to,about".split(",")
+)
+
+
+@given(st.lists(st.one_of(_IDS, _SAID, st.sampled_from(["(", '"', " x", "to"])), max_size=8).map(" ".join))
+def test_no_reference_hides_from_the_question_whether_there_may_be_one(text: str) -> None:
+    if reference._REFERENCE.search(text):  # noqa: SLF001
+        assert reference._ID_LIKE.search(text.lower())  # noqa: SLF001
+
+
+_BEFORE = (
+    "our mission is,the goal of the ward is to,its purpose is,this vision is,nurses exist to,in order to,to,we,we'll,we will,"
+    "we're going to,please,also,then,and,successfully,continuously,fully,significantly,consistently,meaningfully,dramatically,"
+    "drastically,further,proactively,positively,officially,possibly,begin to,continue to,start to,help to"
+).split(",")
+
+
+@pytest.mark.parametrize("before", _BEFORE)
+def test_the_verb_behind_what_may_stand_before_it_leads(before: str) -> None:
+    for text in (f"{before} build the map", f"{before} build the map".capitalize()):
+        assert "build" in {found.text for found in signals.signals(text) if found.name == "output-verb"}

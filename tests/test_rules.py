@@ -275,6 +275,22 @@ def test_holes_are_shown_where_they_are() -> None:
 
 
 def test_a_bound_in_a_mission_is_a_measure() -> None:
-    assert said(
-        "# Mission\n\nNobody in the district drives more than 20 minutes for basic care.\n", "mission/has-metric"
-    )
+    text = "# Mission\n\nNobody in the district drives more than {} for basic care.\n"
+    assert said(text.format("20 minutes"), "mission/has-metric") == [("mission/has-metric", Severity.ERROR, 3)]
+    assert said(text.format("they can walk"), "mission/has-metric") == []
+
+
+def test_a_row_with_other_figures_than_its_line_is_told() -> None:
+    head = "# OKRs Q3 2026\n\n- Objective: Nurses rest\n  - KR: Late homecomings fall from 30 to 5 a week\n\n| Key result | Owner |\n|---|---|\n"
+    assert said(f"{head}| Late homecomings fall from 30 to 8 a week | Kim |\n", "plan/duplicate") == [
+        ("plan/duplicate", Severity.WARNING, 8)
+    ]
+    assert said(f"{head}| Late homecomings fall from 30 to 5 a week | Kim |\n", "plan/duplicate") == []
+
+
+def test_time_between_failures_is_no_time_to_shorten() -> None:
+    text = "# OKRs Q3 2026\n\n- Objective: Lifts run\n  - KR: {} from 9 to 12 days\n"
+    assert said(text.format("Time between failures"), "goal/wrong-direction") == []
+    assert [found[0] for found in said(text.format("Time to repair"), "goal/wrong-direction")] == [
+        "goal/wrong-direction"
+    ]

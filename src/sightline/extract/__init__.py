@@ -15,41 +15,21 @@ from sightline.domain import Attribute, Declaration, Level, Statement
 from sightline.extract.context import Context, Contexts
 from sightline.extract.draft import Draft, pointed
 from sightline.extract.labels import Lead, lead, points_at, sentences, trail
+from sightline.extract.lines import acts, leads, says_nothing, star_or_mission, tells_much
 from sightline.extract.rows import row_parts
 from sightline.heuristics.grammar import numbers
 from sightline.heuristics.lexicon import lexicon
 from sightline.vocabulary import folded_key, heading_slot
 
 _WORD = re.compile(r"[^\W_]{2,}")
-_TEMPLATE = re.compile(
-    r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
-    re.IGNORECASE,
-)
 _NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
-#: Who wrote to whom, who speaks in a chat, and what a rank means: "Memo from Ada to all, 4 May", "Sam Hill  10:02 AM", "P0: must ship".
-_ASIDE = re.compile(
-    r"(?:[Mm]emo|[Nn]ote|[Ll]etter|[Mm]essage) (?:from|to) [^.!?]{3,120}$|(?:From|To|Cc|Date|Subject): "
-    r"|(?:[A-Z][\w.'-]+ ){1,3}\s*\d{1,2}:\d\d(?: ?[AaPp][Mm])?$"
-    r"|P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?i:(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
-    r"block|important|everything|anything|optional|stretch|committed|top|next|later|now|never|default))"
-)
 #: A sentence in the middle of a paragraph that says which goal it is: "Goal 2: ...".
 _SAYS_WHICH = re.compile(r"(?:Goal|Objective|Key [Rr]esult|KR|O) ?#?\d[\d.]*[a-z]?\s*[:—–]\s")
 _TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
-_NORTH_STAR = re.compile(r"\bnorth star\b", re.IGNORECASE)
-_MEASURE = re.compile(
-    r"(?:the )?(?:number|share|percentage|rate|count|weekly|monthly|daily|active|median|average|total|time)\b",
-    re.IGNORECASE,
-)
 _TAGLINE = 8
 #: How many words of a line a cell must repeat to point at it.
 _NAMING = 3
-_ITEM_WORDS = 45
-_PROMISES = re.compile(
-    r"\b(?:we|they) (?:also )?(?:will|need to|must|want to|plan to|aim to|intend to|are (?:also )?going to)\b|\bwe['’]ll\b",
-    re.IGNORECASE,
-)
 #: The levels that may take several sentences to say.
 _GOES_ON = frozenset({Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 #: What work may name as what it serves.
@@ -63,32 +43,6 @@ def statements(document: Document) -> tuple[Statement, ...]:
         return ()
     found = sorted(_Extraction(document).run(), key=lambda draft: draft.span)
     return tuple(draft.statement(document, number) for number, draft in enumerate(found, 1))
-
-
-def _acts(text: str) -> bool:
-    """Whether a text says what is to be done: a link list names pages, a linked plan opens with a verb."""
-    words = text.lower().split()
-    return len(words) >= 3 and words[0] in lexicon().base
-
-
-def _tells_much(text: str, start: int, end: int) -> bool:
-    """Whether an item is a paragraph of several statements: it is long, or two of its sentences each promise something."""
-    if len(text.split()) > _ITEM_WORDS:
-        return True
-    return sum(_PROMISES.search(text, first, last) is not None for first, last in sentences(text, start, end)) > 1
-
-
-def _without_figures(declared: Declaration | None, text: str) -> Declaration | None:
-    """A claim, but that a north star which is a figure or a measure is one, and no mission."""
-    if declared is None or declared.level is not Level.MISSION or not _NORTH_STAR.search(declared.words):
-        return declared
-    level = Level.GOAL if numbers(text).quantities else Level.METRIC if _MEASURE.match(text) else Level.MISSION
-    return declared._replace(level=level)
-
-
-def text_leads(text: str) -> bool:
-    """Whether a text only introduces what follows it."""
-    return text.rstrip(" *_").endswith(":")
 
 
 class _Extraction:
@@ -131,7 +85,7 @@ class _Extraction:
     def _heading(self, index: int, block: Block) -> None:
         text = block.prose.text
         found = lead(text)
-        if found.field == "link" or self.contexts.outer(index).outside or _ASIDE.match(text):
+        if found.field == "link" or self.contexts.outer(index).outside or says_nothing(text):
             return
         if found.level and found.length < trail(text):
             if len(text[found.length :].split()) > 2 or heading_slot(text[found.length :]) is None:
@@ -157,7 +111,7 @@ class _Extraction:
         outer = self.contexts.outer(index)
         record = self.document.format in ("yaml", "json")
         for part in row_parts(block, outer, record=record, stands=self._stands_elsewhere):
-            if part.prose.text and not _TEMPLATE.match(part.prose.text):
+            if part.prose.text and not says_nothing(part.prose.text):
                 found = lead(part.prose.text)
                 attributes = tuple(
                     Attribute(name, prose.text, prose.span(0, len(prose.text))) for name, prose in part.attributes
@@ -200,7 +154,7 @@ class _Extraction:
             self.waiting = (block.parent, Declaration(found.level, "label", found.words), found.words)
             return
         end = trail(text)
-        if not _WORD.search(text, found.length, end) or _TEMPLATE.match(text[found.length :]) or _ASIDE.match(text):
+        if not _WORD.search(text, found.length, end) or says_nothing(text, found.length):
             return
         waiting, self.waiting = self.waiting, None
         stated = found.level is Level.MISSION and "mission" in found.words.lower()
@@ -216,15 +170,15 @@ class _Extraction:
 
     def _item(self, index: int, block: Block, outer: Context, found: Lead, end: int) -> None:
         self.listed.add(block.parent)
-        if text_leads(block.prose.text):
+        if leads(block.prose.text):
             return
         declared = self._declared(outer)
         if outer.slot is Level.MISSION:
             declared = None if block.parent in self.described else declared
             self.described.add(block.parent)
-        if block.linked and not (outer.slot is Level.INITIATIVE and _acts(block.prose.text[found.length : end])):
+        if block.linked and not (outer.slot is Level.INITIATIVE and acts(block.prose.text[found.length : end])):
             return
-        if _tells_much(block.prose.text, found.length, end):
+        if tells_much(block.prose.text, found.length, end):
             title = _TITLE.match(block.prose.text, found.length)
             self._sentences(index, block.prose, found.length, end, declared, found.words or (title[1] if title else ""))
         else:
@@ -252,7 +206,7 @@ class _Extraction:
         if outer.depth > (1 if prose else 0) or (not prose and (outer.title or block.parent in self.contexts.listing)):
             return False
         greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading
-        return not greets and not text_leads(block.prose.text) and not self._is_tagline(index, block)
+        return not greets and not leads(block.prose.text) and not self._is_tagline(index, block)
 
     def _is_tagline(self, index: int, block: Block) -> bool:
         """Whether a few words without a verb only say what the paragraph after them is."""
@@ -332,13 +286,13 @@ class _Extraction:
             end -= 1
         claimed = declared is not None and declared.basis == "label" and len(prose.text[start:end].split()) > 1
         alone = whole or self.document.blocks[index].kind == "lead"
-        leads = alone and not claimed and prose.text[end - 1 : end] == ":"
-        if leads or not _WORD.search(prose.text, start, end):
+        introduces = alone and not claimed and prose.text[end - 1 : end] == ":"
+        if introduces or not _WORD.search(prose.text, start, end):
             return
         outer = self.contexts.outer(index)
         if (points := points_at(prose.text)) is not None and start < points.start and end <= points.first:
             attributes = (*attributes, *pointed(prose, points))
-        declared = _without_figures(declared, prose.text[start:end])
+        declared = star_or_mission(declared, prose.text[start:end])
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         planning = not outer.outside

@@ -35,7 +35,7 @@ _UP_VERB = regex(
     re.IGNORECASE,
 )
 _LESS = regex(
-    r"\b(?:churn|attrition|turnover$|turnover rate|overtime|sick leave|leftovers|turnover of staff|errors?|defects?|bugs?|faults?|incidents?|outages?|downtime|delays?|latency|waiting|late (?:arrivals|trains|deliveries|payments)|repeat (?:visits|contacts|calls)|backlog|queue|cost per|complaints?|cancellations?|cancelled|refunds?|returns?|rework|waste|payback|wastage|spoil\w*|injuries|accidents|absence|no-shows?|abandon\w*|rejected|declined|failures?|failed|mttr|mean time to|time (?:to|from)|response time|lead time|cycle time|turnaround|false (?:alarms?|positives?|pages?|holds?)|dropout|drop-outs?|stock-?outs?|losses|lost|leak\w*|overdue|vacanc\w+|casualties|duplicates?|misclassified)\b",
+    r"\b(?<!between )(?:churn|attrition|turnover$|turnover rate|overtime|sick leave|leftovers|turnover of staff|errors?|defects?|bugs?|faults?|incidents?|outages?|downtime|delays?|latency|waiting|late (?:arrivals|trains|deliveries|payments)|repeat (?:visits|contacts|calls)|backlog|queue|cost per|complaints?|cancellations?|cancelled|refunds?|returns?|rework|waste|payback|wastage|spoil\w*|injuries|accidents|absence|no-shows?|abandon\w*|rejected|declined|failures?|failed|mttr|mean time to|time (?:to|from)|response time|lead time|cycle time|turnaround|false (?:alarms?|positives?|pages?|holds?)|dropout|drop-outs?|stock-?outs?|losses|lost|leak\w*|overdue|vacanc\w+|casualties|duplicates?|misclassified)\b",
     re.IGNORECASE,
 )
 _MORE = regex(

@@ -1,0 +1,63 @@
+"""What a line is by itself: a form's prompt, an aside, the lead of what follows, a measure in the place of a mission."""
+
+from __future__ import annotations
+
+import re
+
+from sightline.domain import Declaration, Level
+from sightline.extract.labels import sentences
+from sightline.heuristics.grammar import numbers
+from sightline.heuristics.lexicon import lexicon
+
+_TEMPLATE = re.compile(
+    r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
+    re.IGNORECASE,
+)
+#: Who wrote to whom, who speaks in a chat, and what a rank means: "Memo from Ada to all, 4 May", "Sam Hill  10:02 AM", "P0: must ship".
+_ASIDE = re.compile(
+    r"(?:[Mm]emo|[Nn]ote|[Ll]etter|[Mm]essage) (?:from|to) [^.!?]{3,120}$|(?:From|To|Cc|Date|Subject): "
+    r"|(?:[A-Z][\w.'-]+ ){1,3}\s*\d{1,2}:\d\d(?: ?[AaPp][Mm])?$"
+    r"|P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?i:(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
+    r"block|important|everything|anything|optional|stretch|committed|top|next|later|now|never|default))"
+)
+_NORTH_STAR = re.compile(r"\bnorth star\b", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"(?:the )?(?:number|share|percentage|rate|count|weekly|monthly|daily|active|median|average|total|time)\b",
+    re.IGNORECASE,
+)
+_ITEM_WORDS = 45
+_PROMISES = re.compile(
+    r"\b(?:we|they) (?:also )?(?:will|need to|must|want to|plan to|aim to|intend to|are (?:also )?going to)\b|\bwe['’]ll\b",
+    re.IGNORECASE,
+)
+
+
+def says_nothing(text: str, start: int = 0) -> bool:
+    """Whether a line is a form's prompt behind its label, or says only who wrote to whom, who speaks, or what a rank means."""
+    return _TEMPLATE.match(text[start:]) is not None or _ASIDE.match(text) is not None
+
+
+def acts(text: str) -> bool:
+    """Whether a text says what is to be done: a link list names pages, a linked plan opens with a verb."""
+    words = text.lower().split()
+    return len(words) >= 3 and words[0] in lexicon().base
+
+
+def tells_much(text: str, start: int, end: int) -> bool:
+    """Whether an item is a paragraph of several statements: it is long, or two of its sentences each promise something."""
+    if len(text.split()) > _ITEM_WORDS:
+        return True
+    return sum(_PROMISES.search(text, first, last) is not None for first, last in sentences(text, start, end)) > 1
+
+
+def star_or_mission(declared: Declaration | None, text: str) -> Declaration | None:
+    """A claim, but that a north star which is a figure or a measure is one, and no mission."""
+    if declared is None or declared.level is not Level.MISSION or not _NORTH_STAR.search(declared.words):
+        return declared
+    level = Level.GOAL if numbers(text).quantities else Level.METRIC if _MEASURE.match(text) else Level.MISSION
+    return declared._replace(level=level)
+
+
+def leads(text: str) -> bool:
+    """Whether a text only introduces what follows it."""
+    return text.rstrip(" *_").endswith(":")
