@@ -102,6 +102,9 @@ DEEP = {
     "open tags": "<pre>" * 20_000,
     "quoted tags": "<a \"'" * 20_000,
     "numbers": "from 1 to " * 30_000,
+    "snakes": "_a" * 100_000,
+    "tables": "|a|\n|-|\n|x|\n\n" * 2_000,
+    "tables in lists": "- |a|\n  |-|\n  |x|\n" * 2_000,
 }
 
 

@@ -1,21 +1,17 @@
 """Read Markdown: CommonMark with GFM tables, front matter, HTML blocks; MDX and MyST tolerantly.
 
-markdown-it finds the blocks and the lines they stand on. It gives no columns, so positions come from one
-law: the content of each line of a paragraph is the tail of its source line. Inline markup is dropped by
-`prose.inline`, which keeps offsets.
+`commonmark` finds the blocks and where they begin and end. The lines of a paragraph begin behind the marks of the
+quotations that hold it. Inline markup is dropped by `prose.inline`, which keeps offsets.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from sightline.document import Document
 from sightline.domain import Level
+from sightline.readers.commonmark import Token, tokens
 from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
 from sightline.readers.prose import Piece, inline
 from sightline.vocabulary import level_name
@@ -23,7 +19,10 @@ from sightline.vocabulary import level_name
 FRONT_MATTER = re.compile(
     r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_CONTAINERS = re.compile(r"(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*")
+_QUOTE = re.compile(r"[ \t]*>")
+_LINE = re.compile(r"[^\r\n]+")
+_HASHES = re.compile(r"#{1,6}(?:[ \t]+|(?=[\r\n])|\Z)")
+_CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _CELL_EDGE = re.compile(r"\\.|\|")
 _CHECKBOX = re.compile(r"\[[ xX]\](?=\s)")
 _DEFINITION = re.compile(r"\[\^[^\]\s]+\]:|\[[^\]]+\]:\s*\S+\s*$")
@@ -53,7 +52,7 @@ def read(path: str, text: str) -> Document:
     front = FRONT_MATTER.match(text)
     body = text
     if front:
-        body = re.sub(r"[^\r\n]", "", text[: front.end()]) + text[front.end() :]
+        body = re.sub(r"[^\r\n]", " ", text[: front.end()]) + text[front.end() :]
         from sightline.readers import tree, yaml
 
         nodes, problem = yaml.parse(text, front.start(1), front.end(1))
@@ -62,20 +61,10 @@ def read(path: str, text: str) -> Document:
         elif nodes is not None:
             tree.outline(outline, nodes, only_levels=True)
         outline.close(1)
-    starts = Document(path, "markdown", text).line_starts
-    _Walk(outline, [*starts, len(text)]).tokens(_parser().parse(body))
+    _Walk(outline).tokens(tokens(body))
     return Document(path, "markdown", text, tuple(outline.blocks), tuple(notices))
 
 
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.disable(["inline", "text_join"], ignoreInvalid=True)
-    return parser
-
-
-#: Tokens that are read with those before them, or say nothing.
-_SKIPPED = frozenset({"inline", "paragraph_close", "heading_close", "blockquote_open", "blockquote_close"})
 #: A line of an outline that somebody numbered by hand.
 _OUTLINED = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s+\S")
 
@@ -83,50 +72,46 @@ _OUTLINED = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s+\S")
 class _Walk:
     """One pass over the tokens of a document, keeping track of the lists and tables that are open."""
 
-    def __init__(self, outline: Outline, starts: Sequence[int]) -> None:
+    def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.source = outline.source
-        self.starts = starts
         self.items: list[int | None] = []
         self.leads: list[int | None] = []
         self.last_paragraph: int | None = None
+        self.quotes = 0
 
     def tokens(self, tokens: list[Token]) -> None:
-        position = 0
-        while position < len(tokens):
-            token = tokens[position]
-            if token.type in _SKIPPED:
-                position += 1
-                continue
-            match token.type:
-                case "table_open":
-                    end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
-                    self._table(tokens[position:end])
-                    position = end
-                case "heading_open":
-                    self._heading(tokens[position + 1], int(token.tag[1]))
-                case "paragraph_open":
-                    following = tokens[position + 3].type if position + 3 < len(tokens) else ""
-                    self._paragraph(tokens[position + 1], following)
-                case "bullet_list_open" | "ordered_list_open":
+        for position, token in enumerate(tokens):
+            match token.mark:
+                case "table":
+                    self._table(_rows(tokens, position + 1))
+                case "heading":
+                    self._heading(token)
+                case "paragraph":
+                    listing = position + 1 < len(tokens) and tokens[position + 1].mark == "list"
+                    self._paragraph(token, listing=listing)
+                case "list":
                     self._open_list(token)
-                case "bullet_list_close" | "ordered_list_close":
+                case "list_end":
                     self.leads.pop()
                     self.last_paragraph = None
-                case "list_item_open":
+                case "item":
                     self.items.append(None)
-                case "list_item_close":
+                case "item_end":
                     self.items.pop()
-                case "html_block":
+                case "quote":
+                    self.quotes += 1
+                case "quote_end":
+                    self.quotes -= 1
+                case "html":
                     self._html(token)
-                case "fence" | "code_block" | "hr":
+                case "break":
                     self.last_paragraph = None
-                case _:
+                case "row":
                     pass
-            position += 1
 
     def _open_list(self, token: Token) -> None:
-        if not self.items and token.attrGet("start") is not None:
+        if not self.items and token.number not in (None, 1):
             self.outline.close(BOLD)
         lead = self.last_paragraph
         outer = self.items[-1] if self.items else None
@@ -144,33 +129,34 @@ class _Walk:
                 return lead
         return None
 
-    def _lines(self, token: Token) -> list[tuple[int, int]]:
-        """Where the content of each line of a token stands: the tail of its source line."""
-        assert token.map is not None
-        lines = []
-        for number, content in zip(range(*token.map), token.content.split("\n"), strict=False):
-            end = self.starts[number + 1]
-            while end > self.starts[number] and self.source[end - 1] in "\r\n":
-                end -= 1
-            line = self.source[self.starts[number] : end].rstrip()
-            end = self.starts[number] + len(line)
-            lines.append((max(self.starts[number], end - len(content.strip())), end))
+    def _lines(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The lines of a stretch that have content, without the white space and the marks of quotations around it."""
+        lines: list[tuple[int, int]] = []
+        for line in _LINE.finditer(self.source, start):
+            first, last = line.span()
+            if first >= end:
+                break
+            for _ in range(self.quotes if lines else 0):
+                if not (mark := _QUOTE.match(self.source, first, last)):
+                    break
+                first = mark.end()
+            if (place := self._trim(first, last))[0] < place[1]:
+                lines.append(place)
         return lines
 
-    def _heading(self, token: Token, rank: int) -> None:
-        assert token.map is not None
-        first = self.starts[token.map[0]]
-        lines = self._lines(token)
-        if self.source[first : lines[0][1]].lstrip(" >\t").startswith("#"):
-            raw = self.source[first : lines[0][1]]
-            hashes = re.match(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*#{1,6}[ \t]*", raw)
-            start = first + (hashes.end() if hashes else 0)
-            end = first + len(re.sub(r"(?:^|[ \t])#+$", "", raw).rstrip(" \t"))
-            lines = [(start, max(start, end))]
+    def _heading(self, token: Token) -> None:
+        if hashes := _HASHES.match(self.source, token.start, token.end):
+            line = _LINE.match(self.source, token.start)
+            assert line is not None
+            raw = _CLOSING.sub("", line[0].rstrip()).rstrip(" \t")
+            lines = [(hashes.end(), max(hashes.end(), token.start + len(raw)))]
+        else:
+            lines = self._lines(token.start, token.end)[:-1]
         if self.items:
             self._add("item", self._pieces(lines))
             return
-        self.outline.heading(rank, self._pieces(lines))
+        assert token.number is not None
+        self.outline.heading(token.number, self._pieces(lines))
         self.last_paragraph = None
 
     def _pieces(self, lines: Sequence[tuple[int, int]]) -> list[Piece]:
@@ -188,8 +174,8 @@ class _Walk:
             self.items[-1] = index
         return index
 
-    def _paragraph(self, token: Token, following: str) -> None:
-        lines = self._lines(token)
+    def _paragraph(self, token: Token, *, listing: bool) -> None:
+        lines = self._lines(token.start, token.end)
         first = self.source[lines[0][0] : lines[0][1]]
         if _DEFINITION.match(first) or _MDX.match(first):
             self.last_paragraph = None
@@ -209,12 +195,12 @@ class _Walk:
         if strong and not self.items and _titles(strong):
             self.outline.heading(BOLD, self._pieces(lines[:1]))
             lines, first = lines[1:], self.source[lines[1][0] : lines[1][1]]
-        if following.endswith("list_open") and not self.items and _LEADS.search(first) and len(lines) == 1:
+        if listing and not self.items and _LEADS.search(first) and len(lines) == 1:
             self.last_paragraph = self.outline.heading(LEAD, self._pieces(lines))
             return
         if not self.items and (label := _FIELD.match(first)) and len(lines) == 1:
             name = re.sub(r"[\d*_:.]|\([^()]*\)", " ", label.group()).strip()
-            if level_name(name) in (Level.OBJECTIVE, Level.GOAL) and following.endswith("list_open"):
+            if level_name(name) in (Level.OBJECTIVE, Level.GOAL) and listing:
                 self.last_paragraph = self.outline.heading(BOLD, self._pieces(lines))
                 return
         if not self.items:
@@ -232,7 +218,7 @@ class _Walk:
             group.append(line)
         raw = self.source[group[0][0] : group[-1][1]]
         index = self._add("paragraph", self._pieces(group), linked=bool(_LINK_ONLY.match(raw)))
-        self.last_paragraph = index if following.endswith("list_open") else None
+        self.last_paragraph = index if listing else None
 
     def _item(self, lines: list[tuple[int, int]]) -> None:
         first = self.source[lines[0][0] : lines[-1][1]]
@@ -242,13 +228,9 @@ class _Walk:
     def _html(self, token: Token) -> None:
         from sightline.readers import html
 
-        assert token.map is not None
-        html.outline(self.outline, self.starts[token.map[0]], self.starts[token.map[1]], parent=self._holder())
+        html.outline(self.outline, token.start, token.end, parent=self._holder())
 
-    def _table(self, tokens: list[Token]) -> None:
-        rows = [token for token in tokens if token.type == "tr_open" and token.map]
-        if not rows:
-            return
+    def _table(self, rows: Sequence[Token]) -> None:
         header = [self._cell_text(cell) for cell in self._cells(rows[0])]
         self.outline.close(LEAD)
         for row in rows[1:]:
@@ -275,12 +257,7 @@ class _Walk:
 
     def _cells(self, row: Token) -> Iterator[tuple[int, int]]:
         """The cells of a table row. Pipes that are escaped belong to the text."""
-        assert row.map is not None
-        start, end = self.starts[row.map[0]], self.starts[row.map[0] + 1]
-        while end > start and self.source[end - 1].isspace():
-            end -= 1
-        containers = _CONTAINERS.match(self.source, start, end)
-        start = containers.end() if containers else start
+        start, end = self._trim(row.start, row.end)
         if self.source.startswith("|", start):
             start += 1
         begun = start
@@ -297,6 +274,14 @@ class _Walk:
         while end > start and self.source[end - 1].isspace():
             end -= 1
         return start, end
+
+
+def _rows(tokens: Sequence[Token], position: int) -> Sequence[Token]:
+    """The rows of the table whose header is the token at a position."""
+    end = position
+    while end < len(tokens) and tokens[end].mark == "row":
+        end += 1
+    return tokens[position:end]
 
 
 def _titles(strong: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from html import unescape
 from typing import NamedTuple
@@ -93,6 +94,7 @@ def inline(source: str, start: int, end: int) -> list[Piece]:
         return [Piece(start, end)]
     dropped = _link_marks(source, start, end)
     missing: set[int] = set()
+    marks: Counter[str] = Counter()
     pieces: list[Piece] = []
     kept = at = start
     while match := _INLINE.search(source, at, end):
@@ -128,7 +130,8 @@ def inline(source: str, start: int, end: int) -> list[Piece]:
                 at = dropped[first]
                 drop = [Piece(first, at)]
             case _:
-                if _inside_word(source, first, last, start, end):
+                marks = marks or Counter(source[start:end])
+                if _inside_word(source, first, last, start, end, alone=marks[source[first]] == last - first):
                     continue
                 drop = [Piece(first, last)]
         for gap in drop:
@@ -169,13 +172,16 @@ def _link_marks(source: str, start: int, end: int) -> dict[int, int]:
     return marks
 
 
-def _inside_word(source: str, first: int, last: int, start: int, end: int) -> bool:
-    """Whether marks are part of the text: snake_case, a lone asterisk, a sign between blanks, an equals sign."""
+def _inside_word(source: str, first: int, last: int, start: int, end: int, *, alone: bool) -> bool:
+    """Whether marks are part of the text: snake_case, a lone asterisk, a sign between blanks, an equals sign.
+
+    `alone` is whether the line has no other such mark.
+    """
     before = source[first - 1] if first > start else " "
     after = source[last] if last < end else " "
     if source[first] == "=":
         return True if before in "<>!" or after == ">" else before.isspace() == after.isspace()
-    if before.isalnum() and after.isalnum() and source.count(source[first], start, end) == last - first:
+    if before.isalnum() and after.isalnum() and alone:
         return True
     if source[first] == "_":
         return (before.isalnum() and after.isalnum()) or last - first > 2
