@@ -59,7 +59,7 @@ _ADOPTED: dict[Level, tuple[str, ...]] = {}
 def adopt(names: Mapping[Level, tuple[str, ...]]) -> None:
     """Take a company's own words for the levels into the vocabulary, for this process."""
     _ADOPTED.update(names)
-    for cached in (words, heading_slot, level_name):
+    for cached in (words, heading_slot, level_name, column):
         cached.cache_clear()
 
 
@@ -196,6 +196,25 @@ def attribute_name(text: str) -> str | None:
         if found := known.get(phrase) or known.get(_singular(phrase)):
             return found
     return None
+
+
+class Column(NamedTuple):
+    """What the header of a column or a key says: its name as the vocabulary spells it, also without a plural's s, the level and
+    the field that it names, and whether it has a digit."""
+
+    name: str
+    thing: str
+    level: Level | None
+    field: str | None
+    numbered: bool
+
+
+@cache
+def column(header: str) -> Column:
+    """What a header says, worked out once."""
+    name = folded(header)
+    numbered = any(map(str.isdecimal, header))
+    return Column(name, name.rstrip("s"), level_name(header), attribute_name(header), numbered)
 
 
 @cache

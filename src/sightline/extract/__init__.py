@@ -231,7 +231,8 @@ class _Extraction:
             claimed = declared if number == 0 else self._goes_on(declared)
             if claimed is None and measured and numbers(prose.text[first:last]).quantities:
                 claimed = Declaration(Level.GOAL, "nesting", "")
-            named = lead(prose.text[first:last]) if number and _SAYS_WHICH.match(prose.text, first, last) else None
+            which = number and prose.text[first] in "GOK" and _SAYS_WHICH.match(prose.text, first, last)
+            named = lead(prose.text[first:last]) if which else None
             if named is not None and named.level and not outer.outside:
                 claimed = Declaration(named.level, "label", named.words)
                 self._add(index, prose, first + named.length, last, claimed, named.words, whole=False)
@@ -287,7 +288,7 @@ class _Extraction:
         claimed = declared is not None and declared.basis == "label" and len(prose.text[start:end].split()) > 1
         alone = whole or self.document.blocks[index].kind == "lead"
         introduces = alone and not claimed and prose.text[end - 1 : end] == ":"
-        if introduces or not _WORD.search(prose.text, start, end):
+        if introduces or not (prose.text[start : start + 2].isalpha() or _WORD.search(prose.text, start, end)):
             return
         outer = self.contexts.outer(index)
         if (points := points_at(prose.text)) is not None and start < points.start and end <= points.first:

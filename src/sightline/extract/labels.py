@@ -46,7 +46,7 @@ _STARTS = re.compile(r"\bfrom\s+[~≈$€£]?\d[\d.,]*\s?(?:%|[A-Za-z]{1,7})?\s*
 _MOVES = re.compile(r"\d\S*\s+(?:to|→|->)\s+\S{0,2}\d|\b(?:falls?|drops?|rises?|grows?)\b.*\d")
 _ANY_LABEL = re.compile(r"^\W*(?:[A-Za-z]+ ?){0,2}\d+(?:\.\d+)*[a-z]?\W+")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_ARROW = re.compile(r"→|->|⟶|➜")
+_ARROWS = ("→", "->", "⟶", "➜")
 _IDS = r"(?:, (?:[A-Z]{1,5} ?)?\d[\d.]*[a-z]?)*"
 #: An arrow to ids, which say what a line serves: "Night shift → KR1.2". Behind a figure an arrow to a bare number is a change.
 _POINTS = (
@@ -132,7 +132,7 @@ class Points(NamedTuple):
 @lru_cache(maxsize=_REMEMBERED)
 def points_at(text: str) -> Points | None:
     """The ids that a line points at with an arrow, None where it points at nothing."""
-    if not _ARROW.search(text):
+    if not any(map(text.__contains__, _ARROWS)):
         return None
     for form in _POINTS:
         if match := form.search(text):

@@ -20,6 +20,8 @@ _ASIDE = re.compile(
     r"|P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?i:(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
     r"block|important|everything|anything|optional|stretch|committed|top|next|later|now|never|default))"
 )
+#: What a prompt or an aside begins with or holds.
+_PROMPTS = frozenset("tTnNlLaA[<{_.MmP")
 _NORTH_STAR = re.compile(r"\bnorth star\b", re.IGNORECASE)
 _MEASURE = re.compile(
     r"(?:the )?(?:number|share|percentage|rate|count|weekly|monthly|daily|active|median|average|total|time)\b",
@@ -34,6 +36,13 @@ _PROMISES = re.compile(
 
 def says_nothing(text: str, start: int = 0) -> bool:
     """Whether a line is a form's prompt behind its label, or says only who wrote to whom, who speaks, or what a rank means."""
+    if (
+        text[start : start + 1].isalpha()
+        and text[start] not in _PROMPTS
+        and text[:1] not in _PROMPTS
+        and ":" not in text
+    ):
+        return False
     return _TEMPLATE.match(text[start:]) is not None or _ASIDE.match(text) is not None
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from sightline.document import Block, Cell, Prose
 from sightline.domain import MISSION_SIDE, Declaration, Level
 from sightline.extract.context import Context
 from sightline.heuristics.grammar import numbers
-from sightline.vocabulary import attribute_name, folded, level_name, subject_rank
+from sightline.vocabulary import column, level_name, subject_rank
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ID_ONLY = re.compile(
@@ -18,7 +19,6 @@ _ID_ONLY = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
-_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[^\w]*\d[\d.,]*\s?\S{0,3}")
 #: What a column of bare numbers points at by its header: the goals of a numbered list.
 _SERVED = frozenset({"goal", "objective"})
@@ -62,13 +62,13 @@ def row_parts(
     if len(block.cells) == 2 and not any(cell.header for cell in block.cells):
         return _named_value(*block.cells)
     cells = [cell for cell in block.cells if cell.prose.text]
-    own = [c for c in cells if attribute_name(c.header) not in ("link", "deadline", "target", "baseline")]
+    own = [c for c in cells if column(c.header).field not in ("link", "deadline", "target", "baseline")]
     label = next((c.prose.text for c in own if _names(c, block)), "")
     served = [c for c in cells[1:] if _is_served(c) and (_BLANK.fullmatch(c.prose.text) or stands(c.prose.text))]
     named = [(c, level) for c in cells if (level := _level(c)) and c.prose.text != label and not _among(c, served)]
     named = _without_figures(named)
-    periods = [cell for cell in cells if _DIGIT.search(cell.header) and not folded(cell.header)]
-    ends = periods or [cell for cell in cells if _DIGIT.search(cell.header) and folded(cell.header) in _AT]
+    periods = [cell for cell in cells if column(cell.header).numbered and not column(cell.header).name]
+    ends = periods or [cell for cell in cells if column(cell.header).numbered and column(cell.header).name in _AT]
     fields = [
         *_fields([c for c in cells if not _among(c, served)], named, ends),
         *(("link", c.prose) for c in served),
@@ -116,23 +116,29 @@ def row_parts(
 def _names(cell: Cell, block: Block) -> bool:
     """Whether a cell is the id of its row. A bare number is one in the first column or under a header that says so."""
     text = cell.prose.text
-    if not _ID_ONLY.match(text) or (cell is not block.cells[0] and _is_served(cell)):
+    if not _is_id(text) or (cell is not block.cells[0] and _is_served(cell)):
         return False
-    return not text[:1].isdigit() or cell is block.cells[0] or folded(cell.header) in _ID_HEADERS
+    return not text[:1].isdigit() or cell is block.cells[0] or column(cell.header).name in _ID_HEADERS
+
+
+@lru_cache(maxsize=1024)
+def _is_id(text: str) -> bool:
+    """Whether a text is nothing but an id."""
+    return _ID_ONLY.match(text) is not None
 
 
 def _is_served(cell: Cell) -> bool:
     """Whether a column is headed by what its rows serve."""
-    return folded(cell.header).rstrip("s") in _SERVED
+    return column(cell.header).thing in _SERVED
 
 
 def _without_figures(named: list[tuple[Cell, Level]]) -> list[tuple[Cell, Level]]:
     """The cells that name levels, without the short target beside a key result, such as "done"."""
-    results = [cell for cell, level in named if level is Level.GOAL and folded(cell.header).rstrip("s") not in _FIGURES]
+    results = [cell for cell, level in named if level is Level.GOAL and column(cell.header).thing not in _FIGURES]
     return [
         (cell, level)
         for cell, level in named
-        if not results or folded(cell.header) != "target" or len(cell.prose.text.split()) > _SHORT
+        if not results or column(cell.header).name != "target" or len(cell.prose.text.split()) > _SHORT
     ]
 
 
@@ -142,7 +148,7 @@ def _among(cell: Cell, cells: list[Cell]) -> bool:
 
 def _lists_people(block: Block) -> bool:
     """Whether the rows of a table say who does what, and nothing of what is to be done."""
-    return bool(block.cells) and folded(block.cells[0].header).rstrip("s") in _PEOPLE and len(block.cells) <= _NARROW
+    return bool(block.cells) and column(block.cells[0].header).thing in _PEOPLE and len(block.cells) <= _NARROW
 
 
 def _named_value(name: Cell, value: Cell) -> list[Part]:
@@ -156,12 +162,12 @@ def _named_value(name: Cell, value: Cell) -> list[Part]:
 def _fields(cells: list[Cell], named: list[tuple[Cell, Level]], periods: list[Cell]) -> list[tuple[str, Prose]]:
     """The fields of a row: of a start and a value of today the start is the baseline; a period beside them is the target."""
     told = [(name, cell) for cell in cells if (name := _attribute(cell, named)) is not None]
-    starts = [cell for name, cell in told if folded(cell.header) == "start" and _FIGURE.fullmatch(cell.prose.text)]
-    begun = bool(starts) or any(folded(cell.header) in ("baseline", "start value") for _, cell in told)
+    starts = [cell for name, cell in told if column(cell.header).name == "start" and _FIGURE.fullmatch(cell.prose.text)]
+    begun = bool(starts) or any(column(cell.header).name in ("baseline", "start value") for _, cell in told)
     found = []
     for name, cell in told:
         start = any(cell is other for other in starts)
-        now = begun and folded(cell.header) in _NOW
+        now = begun and column(cell.header).name in _NOW
         found.append(("baseline" if start else "result" if now else name, cell.prose))
     names = {name for name, _ in found}
     if "baseline" not in names and ("target" in names or len(periods) == 1):
@@ -176,23 +182,21 @@ def _fields(cells: list[Cell], named: list[tuple[Cell, Level]], periods: list[Ce
 
 def _takes_target(cell: Cell, level: Level) -> bool:
     """Whether what a column holds is a goal with a target beside it: a measure, or what the author calls a goal."""
-    return level is Level.METRIC or (
-        level is Level.OBJECTIVE and folded(cell.header).rstrip("s") in ("goal", "outcome")
-    )
+    return level is Level.METRIC or (level is Level.OBJECTIVE and column(cell.header).thing in ("goal", "outcome"))
 
 
 def _is_latest(prose: Prose, cells: list[Cell]) -> bool:
     """Whether a value stands under a header such as "Now", which is the start where no other is named."""
-    return any(cell.prose is prose and folded(cell.header) in _LATEST for cell in cells)
+    return any(cell.prose is prose and column(cell.header).name in _LATEST for cell in cells)
 
 
 def _level(cell: Cell) -> Level | None:
     """The level that a column or key names. A goal column of figures is a target, an id column is neither."""
-    level = level_name(cell.header)
-    if level is None or _ID_ONLY.match(cell.prose.text):
+    level = column(cell.header).level
+    if level is None or _is_id(cell.prose.text):
         return None
     short = len(cell.prose.text.split()) <= _SHORT
-    if folded(cell.header).rstrip("s") in _FIGURES and short and numbers(cell.prose.text).quantities:
+    if column(cell.header).thing in _FIGURES and short and numbers(cell.prose.text).quantities:
         return None
     return level if _WORD.search(cell.prose.text) and not re.match(r"https?://", cell.prose.text) else None
 
@@ -204,14 +208,14 @@ def _names_levels(named: list[tuple[Cell, Level]]) -> bool:
 def _attribute(cell: Cell, named: list[tuple[Cell, Level]]) -> str | None:
     if any(cell is other for other, _ in named):
         return None
-    if folded(cell.header).rstrip("s") in _FIGURES and numbers(cell.prose.text).quantities:
+    if column(cell.header).thing in _FIGURES and numbers(cell.prose.text).quantities:
         return "target"
-    if _is_served(cell) and (_NUMBERS.fullmatch(cell.prose.text) or _ID_ONLY.match(cell.prose.text)):
+    if _is_served(cell) and (_NUMBERS.fullmatch(cell.prose.text) or _is_id(cell.prose.text)):
         return "link"
-    name = attribute_name(cell.header)
-    if name is None and folded(cell.header) in _LATEST and _FIGURE.match(cell.prose.text):
+    name = column(cell.header).field
+    if name is None and column(cell.header).name in _LATEST and _FIGURE.match(cell.prose.text):
         return "result"
-    if name == "link" and level_name(cell.header) and not _ID_ONLY.match(cell.prose.text):
+    if name == "link" and column(cell.header).level and not _is_id(cell.prose.text):
         return None
     return name
 
@@ -226,7 +230,7 @@ def _longest(cells: list[Cell], fields: list[tuple[str, Prose]]) -> Cell | None:
     """The cell of a row without telling headers that says most."""
     taken = {id(prose) for _, prose in fields}
     free = [cell for cell in cells if id(cell.prose) not in taken and _WORD.search(cell.prose.text)]
-    free = [cell for cell in free if not _ID_ONLY.match(cell.prose.text)]
+    free = [cell for cell in free if not _is_id(cell.prose.text)]
     return max(free, key=lambda cell: min(len(cell.prose.text), 60), default=None)
 
 
@@ -237,7 +241,7 @@ def _benefits(cells: list[Cell], fields: list[tuple[str, Prose]]) -> list[Part]:
     return [
         Part(cell.prose, Declaration(Level.OBJECTIVE, "column", cell.header), "", ())
         for cell in cells
-        if folded(cell.header).startswith(("benefit", "outcome", "expected benefit"))
+        if column(cell.header).name.startswith(("benefit", "outcome", "expected benefit"))
     ]
 
 

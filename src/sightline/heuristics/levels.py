@@ -6,14 +6,14 @@ Each level collects the weights of the signals that pull towards it; softmax ove
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
 from operator import add
 from typing import NamedTuple
 
-from sightline.domain import MISSION_SIDE, Declaration, Level, Statement, Verdict
+from sightline.domain import MISSION_SIDE, Declaration, Level, Signal, Statement, Verdict
 from sightline.heuristics.signals import signals
 from sightline.patterns import regex
 from sightline.vocabulary import data
@@ -71,10 +71,15 @@ def place(statement: Statement, *, alone: bool = False) -> Place:
     `alone` is a statement that somebody asked about by itself, so that its standing in no section says nothing.
     """
     declared = statement.declared
-    measured = bool(statement.attributes) and statement.attribute("target", "baseline") is not None
-    opens = declared is None and not alone and statement.block in statement.document.opening
     basis, level = (declared.basis, declared.level) if declared is not None else (None, None)
-    return _place(basis, level, alone, statement.planning, statement.whole, measured, opens)
+    return _place(basis, level, alone, *_standing(statement, alone))
+
+
+def _standing(statement: Statement, alone: bool) -> tuple[bool, bool, bool, bool]:
+    """Whether a statement is part of the plan, is whole, comes with a figure, and opens its document unclaimed."""
+    measured = bool(statement.attributes) and statement.attribute("target", "baseline") is not None
+    opens = statement.declared is None and not alone and statement.block in statement.document.opening
+    return statement.planning, statement.whole, measured, opens
 
 
 @cache
@@ -100,15 +105,18 @@ def _place(
 
 def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
     """What the rules say that a statement is, why, and what its words alone would suggest."""
-    return _verdict(statement.text, statement.declared, place(statement, alone=alone))
+    return _verdict(statement.text, statement.declared, alone, _standing(statement, alone))
 
 
-@lru_cache(maxsize=4096)
-def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
-    """The verdict on a text in its place; the same text in the same place, as in a form, is weighed once."""
+@lru_cache(maxsize=8192)
+def _verdict(text: str, declared: Declaration | None, alone: bool, standing: tuple[bool, bool, bool, bool]) -> Verdict:
+    """The verdict on a text in its place; the same text in the same place, as in a form or the next version, is weighed once."""
     table = weights()
-    words = _words(text)
-    scores = list(map(add, words, _standing(place.every)))
+    basis, level = (declared.basis, declared.level) if declared is not None else (None, None)
+    place = _place(basis, level, alone, *standing)
+    observed, rows = signals(text), table.signals
+    words = _words(observed)
+    scores = list(map(add, words, _from_place(place.every)))
     if declared is not None:
         scores[_LEVELS.index(declared.level)] += sum([table.declared.get(name, 0.0) for name in place.claim])
     scores[_OTHER] += sum([table.context.get(name, 0.0) for name in place.other])
@@ -122,7 +130,6 @@ def _verdict(text: str, declared: Declaration | None, place: Place) -> Verdict:
     if declared is not None and declared.level is Level.PRINCIPLE and _NOT_DONE.search(declared.words):
         column, whole = (_PRINCIPLE, 1.0) if column != _OTHER else (column, whole)
     confidence = 1.0 / whole
-    observed, rows = signals(text), table.signals
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
     return Verdict(
         _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared
@@ -196,17 +203,17 @@ def _only(column: int, weight: float) -> tuple[float, ...]:
 
 
 @cache
-def _standing(names: tuple[str, ...]) -> tuple[float, ...]:
+def _from_place(names: tuple[str, ...]) -> tuple[float, ...]:
     """What the kind of place pulls towards each level, with the bias."""
     table = weights()
     rows = [table.bias, *(table.signals[name] for name in names if name in table.signals)]
     return tuple(map(sum, zip(*rows, strict=True)))
 
 
-def _words(text: str) -> tuple[float, ...]:
+def _words(observed: Sequence[Signal]) -> tuple[float, ...]:
     """What the words of a text pull towards each level."""
     table = weights().signals
-    rows = [table[signal.name] for signal in signals(text) if signal.name in table]
+    rows = [table[signal.name] for signal in observed if signal.name in table]
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * len(_LEVELS)
 
 

@@ -206,7 +206,7 @@ def _shape(text: str, said: _Said, found: dict[str, Signal]) -> Iterator[tuple[s
         yield "long", *said.places[40].span()
     if count <= 2:
         yield "short", 0, len(text)
-    if _SNAKE.match(text.strip()):
+    if "_" in text and _SNAKE.match(text.strip()):
         yield "snake-case", 0, len(text)
     if state is not None and not verbal and "past" not in found:
         yield "state", *said.places[state].span()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sightline.patterns import regex
 
@@ -30,12 +31,18 @@ _COMMON = regex(
     r"future|better|great|trusted|class|most|first|company|organi[sz]ation|provider|through|all|is|are|mission|exceptional|superior|work|works|ai|enable|connect|life|lives|possible|possibilities|together)\b",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[A-Za-z'-]{2,}")
 _JOINING = ("that", "this", "their", "who", "so")
 
 
 def telling_words(text: str) -> list[str]:
     """The words that not every company could say of itself."""
-    return [w for w in re.findall(r"[A-Za-z'-]{2,}", text) if not _COMMON.fullmatch(w) and w.lower() not in _JOINING]
+    return [w for w in _WORDS.findall(text) if not _is_common(w)]
+
+
+@lru_cache(maxsize=1024)
+def _is_common(word: str) -> bool:
+    return _COMMON.fullmatch(word) is not None or word.lower() in _JOINING
 
 
 def sides(text: str) -> frozenset[str]:

@@ -32,6 +32,7 @@ _PLACES = re.compile(
 _BECAUSE = re.compile(r"\s+[—–-]\s+|,? because ")
 _AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _DIGIT = re.compile(r"\d")
+_BRACKETS = ("(", "[")
 _QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
 #: Words behind an arrow at the end of a line, which name what it serves: "Retry a second time (→ first try)".
 _AIMED = re.compile(
@@ -47,14 +48,15 @@ def referred(child: Statement, index: Index) -> Link | None:
     fields = [name for a in child.attributes if a.name == "link" for name in _listed_names(a.text)]
     aimed = any(map(child.text.__contains__, _AIM_MARKS))
     said = child.label or child.attribute("rationale") or aimed or '"' in child.text or "“" in child.text
-    if not fields and not said and not _DIGIT.search(child.text):
+    figures = _DIGIT.search(child.text) is not None
+    if not fields and not said and not figures:
         return None
     if child.document in index.numbered:
         fields = [f"goal {name}" if name.isdecimal() else name for name in fields]
     wanted: list[str] = []
-    if _ID_LIKE.search(child.text.lower()):
+    if figures and _ID_LIKE.search(child.text.lower()):
         wanted = [match["id"] for match in _REFERENCE.finditer(child.text)]
-    if _DIGIT.search(child.text):
+    if figures and any(map(child.text.__contains__, _BRACKETS)):
         wanted += [match["id"] for match in _IN_BRACKETS.finditer(child.text)]
         wanted += [f"goal {n}" for match in _PLACES.finditer(child.text) for n in re.findall(r"\d+", match["all"])]
     reason = child.attribute("rationale")
@@ -76,7 +78,7 @@ def referred(child: Statement, index: Index) -> Link | None:
     for name in _AIMED.findall(child.text) if aimed else ():
         if parent := index.saying(folded_key(name), child):
             return Link(child, parent, "reference", "strong", f'points at "{name.strip()}"')
-    for quoted in _QUOTED.finditer(child.text):
+    for quoted in _QUOTED.finditer(child.text) if '"' in child.text or "“" in child.text else ():
         for parent in index.by_text.get(folded_key(quoted[1]), ())[:TRIED]:
             if index.above(child, parent):
                 return Link(child, parent, "reference", "strong", "quotes it")

@@ -216,14 +216,17 @@ class _Walk:
                 self._add("paragraph", self._pieces(group))
                 group = []
             group.append(line)
-        raw = self.source[group[0][0] : group[-1][1]]
-        index = self._add("paragraph", self._pieces(group), linked=bool(_LINK_ONLY.match(raw)))
+        index = self._add("paragraph", self._pieces(group), linked=self._links_only(group))
         self.last_paragraph = index if listing else None
 
     def _item(self, lines: list[tuple[int, int]]) -> None:
-        first = self.source[lines[0][0] : lines[-1][1]]
-        index = self._add("item", self._pieces(lines), linked=bool(_LINK_ONLY.match(first)))
+        index = self._add("item", self._pieces(lines), linked=self._links_only(lines))
         self.last_paragraph = index
+
+    def _links_only(self, lines: Sequence[tuple[int, int]]) -> bool:
+        """Whether the lines are nothing but a link."""
+        raw = self.source[lines[0][0] : lines[-1][1]]
+        return ("[" in raw or "://" in raw) and _LINK_ONLY.match(raw) is not None
 
     def _html(self, token: Token) -> None:
         from sightline.readers import html
