@@ -59,4 +59,5 @@ def test_blocks(case: str) -> None:
             if prose.text:
                 span = prose.span(0, len(prose.text))
                 ends = document.text[span.start], document.text[span.end - 1]
-                assert (ends[0] in (prose.text[0], "\\")) and ends[1] == prose.text[-1]
+                assert ends[0] in (prose.text[0], "\\")
+                assert ends[1] == prose.text[-1]

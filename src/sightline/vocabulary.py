@@ -199,8 +199,11 @@ def attribute_name(text: str) -> str | None:
 
 
 class Column(NamedTuple):
-    """What the header of a column or a key says: its name as the vocabulary spells it, also without a plural's s, the level and
-    the field that it names, and whether it has a digit."""
+    """What the header of a column or a key says.
+
+    `name` is as the vocabulary spells it, `thing` the same without a plural's s; `level` and `field` are what it names, and
+    `numbered` is whether it has a digit.
+    """
 
     name: str
     thing: str
