@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sightline import patterns
 from sightline.heuristics import grammar
 from sightline.heuristics.amounts import change
 
@@ -33,6 +36,19 @@ def test_a_pattern_that_is_skipped_would_not_have_matched(text: str, tail: str) 
         and table[name].search(text if name in grammar.CASE_SENSITIVE else lowered)
     ]
     assert hidden == []
+
+
+_TABLE_OF = {name: table for table in grammar.TABLES for name in table.expressions}
+
+
+@pytest.mark.parametrize("name", sorted(grammar.FIRST))
+@given(data=st.data())
+def test_a_match_begins_as_its_pattern_says(name: str, data: st.DataObject) -> None:
+    expression = _TABLE_OF[name].expressions[name]
+    plain = re.compile(expression if name in grammar.CASE_SENSITIVE else patterns.lowered(expression))
+    text = data.draw(st.from_regex(plain))
+    found, expected = _TABLE_OF[name][name].search(text), plain.search(text)
+    assert (found and found.span()) == (expected and expected.span())
 
 
 @pytest.mark.parametrize(

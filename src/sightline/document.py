@@ -53,11 +53,14 @@ class Prose(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """The range of the document that `text[start:end]` stands in; both ends must lie on a character."""
+        if len(self.runs) == 1:
+            at, begun, length, width = self.runs[0]
+            if length == width:
+                return Span(begun - at + start, begun - at + end)
         return Span(self._offset(start, last=False), self._offset(end - 1, last=True))
 
     def _offset(self, position: int, *, last: bool) -> int:
-        single = len(self.runs) == 1
-        run = self.runs[0] if single else self.runs[bisect_right(self.runs, position, key=_AT) - 1]
+        run = self.runs[bisect_right(self.runs, position, key=_AT) - 1]
         if run.length != run.width:
             return run.start + (run.width if last else 0)
         return run.start + position - run.at + last

@@ -155,8 +155,13 @@ class Plan:
         """The statements of a document that stand at one of these levels."""
         key = (document, levels)
         if key not in self._at:
-            self._at[key] = tuple([s for s in self.by_document[document] if self.verdicts[s].level in levels])
+            self._at[key] = tuple([s for level, s in self._leveled[document] if level in levels])
         return self._at[key]
+
+    @cached_property
+    def _leveled(self) -> dict[Document, list[tuple[Level, Statement]]]:
+        """The statements of each document with the levels that stand."""
+        return {d: [(self.verdicts[s].level, s) for s in found] for d, found in self.by_document.items()}
 
     def of(self, *levels: Level) -> Iterator[Statement]:
         """The statements of all documents that stand at one of these levels, in order."""

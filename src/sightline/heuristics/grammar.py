@@ -123,6 +123,7 @@ class _Table(dict[str, "re.Pattern[str]"]):
 
     def __missing__(self, name: str) -> re.Pattern[str]:
         expression = self.expressions[name]
+        expression = f"(?={FIRST[name]})(?:{expression})" if name in FIRST else expression
         self[name] = re.compile(expression if name in CASE_SENSITIVE else lowered(expression))
         return self[name]
 
@@ -145,9 +146,9 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "confidence": "conf", "item_id": "kr okr obj ini o g", "version": "v vers rele rev .",
     "iso": _YEARS, "slash": "/ .", "fiscal": "fy cy", "quarter": "q quar", "half": "h", "month_day": _MONTHS,
     "month_year": _MONTHS, "prep_month": _MONTHS, "year": _YEARS, "eo": _EDGES, "relative": "this next curr comi foll",
-    "within": "day days week spri mont quar year", "season": _SEASONS, "sprint": "spri iter pi",
+    "within": "next firs comi foll with", "season": _SEASONS, "sprint": "spri iter pi",
     "percent": "% perc pct pp ppt ppts bps", "currency": "$ € £ ¥ ₹ usd eur euro gbp doll",
-    "multiple": "x × doub trip quad halv two thre four five ten twof fivef tenf",
+    "multiple": "x × doub trip quad halv twof thre four five tenf",
     "duration": _UNITS, "ratio": "/ of in",
     "share": "one two thre four five six seve eigh nine ten", "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
     "threshold": "> < ≥ ≤ ~ ≈ leas most than unde belo abov over up with min mini max maxi exac abou arou appr", "rate": "/ per",
@@ -155,6 +156,11 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "from_to": "from", "arrow": "→ > ⟶", "aside": "( from was now curr", "baseline": "base curr toda up from vs vers comp down", "by": f"{_UNITS} incr decr redu drop lift grow impr % perc pp ppt ppts x poin",
     "placeholder": "[ { __ ? < tbd tbc tba x xx xxx y lore",
 }.items()}  # fmt: skip
+#: What a match begins with, where the expression itself begins with something that lets the engine try every place.
+FIRST = {
+    "by": r"[boidrlg+-]", "duration": r"\d", "ratio": r"\d", "multiple": r"[\ddtqhf]", "word_num": r"[atfsewndh]", "share": r"[tfseno]",
+    "ticket": r"[A-Z#]", "count": r"\d", "iso": "2", "eo": r"[eyqmc]", "season": r"[butinsafw]",
+}  # fmt: skip
 _ALWAYS = frozenset({*MASK, *DATE, *QUANT, *DELTA, "placeholder"} - NEEDS.keys())
 _TIMES = frozenset(f"quar half mont week spri year cycl with pi {_EDGES} {_SEASONS} {_MONTHS}".split())
 _COUNTS = frozenset(f"{_NOUGHT} doub trip quad half halv thir n m x $ twof thre five fivef tenf {_SMALL}".split())

@@ -142,7 +142,6 @@ _OTHERS = frozenset(
     "der die und ist nicht den von mit ein eine für auf dem wir zu les des est pour dans une que nous qui sur aux el los las "
     "del una por con para más il che di gli della per con não os uma em dos das het een van voor och att det som på og til".split()
 )
-_WORD = re.compile(r"\w+")
 _SAMPLE = 3_000
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
@@ -150,7 +149,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 def _language(text: str) -> tuple[str, ...]:
     """A notice where the commonest words of other languages outweigh the English ones, or the letters are not Latin."""
     sample = text[:_SAMPLE]
-    found = [word for word in _WORD.findall(sample.lower()) if word.isalpha()]
+    found = [word for word in sample.lower().split() if word.isalpha()]
     if len(found) < 40:
         return ()
     english = sum(map(_ENGLISH.__contains__, found))

@@ -160,6 +160,8 @@ class _Walk:
         self.last_paragraph = None
 
     def _pieces(self, lines: Sequence[tuple[int, int]]) -> list[Piece]:
+        if len(lines) == 1:
+            return inline(self.source, *lines[0])
         pieces: list[Piece] = []
         for start, end in lines:
             pieces += inline(self.source, start, end)

@@ -107,8 +107,9 @@ def no_baseline(plan: Plan) -> Iterator[Complaint]:
         measured = [
             g
             for g in plan.called[document]
-            if (plan.signal(g, "quantity") or any(hit.name == "duration" for hit in numbers(g.text).quantities))
-            and plan.level(g) is Level.GOAL
+            if plan.level(g) is Level.GOAL
+            and (figure := plan.signal(g, "quantity", "countable")) is not None
+            and (figure.name == "quantity" or any(hit.name == "duration" for hit in numbers(g.text).quantities))
             and not _FIXED.search(g.text)
         ]
         bare = [g for g in measured if not _starts(plan, g)]
@@ -221,14 +222,15 @@ def vanity_metric(plan: Plan) -> Iterator[Complaint]:
         s0:110
     """
     for goal in plan.statements:
-        counts = plan.level(goal) is Level.METRIC and _COUNTS.match(goal.text)
-        if plan.level(goal) is not Level.GOAL and not plan.called_goal(goal) and not counts:
+        level = plan.level(goal)
+        counts = level is Level.METRIC and _COUNTS.match(goal.text)
+        if level is not Level.GOAL and not counts and not plan.called_goal(goal):
             continue
         found = _VANITY.search(goal.text) or _VIEWS.search(goal.text) or _ACTIVE.match(goal.text)
         if found is None or _RESCUED.search(goal.text.replace(found.group(), "")):
             continue
         figure = plan.signal(goal, "quantity", "countable", "delta") or goal.attribute("target")
-        named = plan.level(goal) is Level.METRIC or len(goal.text.split()) < _SENTENCE
+        named = level is Level.METRIC or len(goal.text.split()) < _SENTENCE
         if not (figure or named or _GROWS.search(goal.text)):
             continue
         counted = plan.called_goal(goal) and plan.signal(goal, "quantity", "countable", "delta")

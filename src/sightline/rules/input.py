@@ -62,7 +62,7 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
     """
     for document in plan.documents:
         lowered = document.text.lower()
-        suspect = [word for word in _SUSPECT if word in lowered]
+        suspect = tuple([word for word in _SUSPECT if word in lowered])
         hidden = any(block.kind == "comment" for block in document.blocks)
         if document.text.isascii() and not suspect and not hidden:
             continue
@@ -82,7 +82,7 @@ def _open_quote(text: str) -> bool:
     return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
 
 
-def _addressed(block: Block, text: str, suspect: list[str]) -> re.Match[str] | None:
+def _addressed(block: Block, text: str, suspect: tuple[str, ...]) -> re.Match[str] | None:
     found = _ADDRESS.search(text) if any(map(text.lower().__contains__, suspect)) else None
     if found is None and not text.isascii():
         found = _HIDDEN.search(text)
