@@ -166,7 +166,7 @@ def trail(text: str) -> int:
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of a stretch of prose."""
-    ended = any(0 <= text.find(mark, start, end - 1) for mark in ".!?")
+    ended = any(text.find(mark, start, end - 1) >= 0 for mark in ".!?")
     cuts = [match.end() for match in _END.finditer(text, start, end)] if ended else []
     spans = []
     for begin, last in zip([start, *cuts], [*cuts, end], strict=True):
