@@ -27,6 +27,7 @@ from sightline.domain import (
 from sightline.heard import Heard, Proposed
 from sightline.heuristics.levels import likelihood
 from sightline.heuristics.lexicon import stems
+from sightline.patterns import regex
 
 #: The rules contest a level that they hold to be less likely than this.
 UNLIKELY = 0.01
@@ -212,7 +213,7 @@ INCOMPLETE = RuleInfo(
 )
 INFOS = (DISPUTED, UNGROUNDED, CONTRADICTS, UNSTABLE, INCOMPLETE)
 _STATES = frozenset(("has", "names", "gives", "states", "includes"))
-_CLAIMS = re.compile(
+_CLAIMS = regex(
     r"\b(?P<not>no|without(?: a| an)?|lacks?(?: a| an)?|missing(?: a)?)?\s*(?:clear |explicit |specific |measurable |numeric(?:al)? )*"
     r"(?P<what>deadline|due date|number|figure|percentage|baseline)\b",
     re.IGNORECASE,

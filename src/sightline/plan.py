@@ -155,13 +155,19 @@ class Plan:
         """The statements of a document that stand at one of these levels."""
         key = (document, levels)
         if key not in self._at:
-            self._at[key] = tuple([s for level, s in self._leveled[document] if level in levels])
+            self._at[key] = tuple(
+                [
+                    s
+                    for level, s in zip(self._levels[document], self.by_document[document], strict=True)
+                    if level in levels
+                ]
+            )
         return self._at[key]
 
     @cached_property
-    def _leveled(self) -> dict[Document, list[tuple[Level, Statement]]]:
-        """The statements of each document with the levels that stand."""
-        return {d: [(self.verdicts[s].level, s) for s in found] for d, found in self.by_document.items()}
+    def _levels(self) -> dict[Document, list[Level]]:
+        """The levels that stand of the statements of each document."""
+        return {document: [self.verdicts[s].level for s in found] for document, found in self.by_document.items()}
 
     def of(self, *levels: Level) -> Iterator[Statement]:
         """The statements of all documents that stand at one of these levels, in order."""

@@ -16,6 +16,7 @@ from typing import Literal
 
 from sightline.domain import Level, Review, Statement
 from sightline.heuristics.amounts import change, single, valued
+from sightline.patterns import regex
 
 Kind = Literal["committed", "aspirational", "learning"]
 Scale = Literal["linear", "growth-anchors"]
@@ -24,25 +25,25 @@ ANCHORS = ((0.0, 0.0), (10.0, 0.3), (25.0, 0.5), (50.0, 0.7), (100.0, 1.0))
 #: A stated score may differ from the computed one by this much, since scores are rounded by hand.
 ROUNDED = 0.1
 _STRETCH, _LANDED, _BEGUN = 0.95, 0.65, 0.35
-_KIND = re.compile(
+_KIND = regex(
     r"\b(committed|commitment|aspirational|stretch|moonshot|learning(?= (?:kr|goal|okr|objective|key result)|\W*$))\b",
     re.IGNORECASE,
 )
 _KINDS: dict[str, Kind] = {"committed": "committed", "commitment": "committed", "learning": "learning"}
-_SCALE = re.compile(r"\b(?:scor(?:ed|ing)|scale)\b[^.\n]{0,30}?\b(linear|growth[- ]anchors?)\b", re.IGNORECASE)
-_NOW = re.compile(
+_SCALE = regex(r"\b(?:scor(?:ed|ing)|scale)\b[^.\n]{0,30}?\b(linear|growth[- ]anchors?)\b", re.IGNORECASE)
+_NOW = regex(
     r"\b(?:now|currently|today|so far|reached|result|ended (?:at|on)|stands at|is at)\b\s*:?\s*(?:at |about )?(?=[$€£]?\d)",
     re.IGNORECASE,
 )
-_KEEPS = re.compile(
+_KEEPS = regex(
     r"\b(?:keep|keeps|kept|stay|stays|hold|holds|maintain|maintains|remain|remains)\b[^.;]{0,80}?"
     r"(?:(?P<above>\babove\b|\bat least\b|\bover\b|[>≥])|\bbelow\b|\bunder\b|\bat most\b|\bwithin\b|[<≤])",
     re.IGNORECASE,
 )
 _KEPT = {1.0: "kept within its bound", 0.0: "not kept: it was to stay within its bound"}
 _FIELDS = ("baseline", "target", "result")
-_NUMBER = re.compile(r"[$€£]?\d[\d,]*(?:\.\d+)?\s?(?:%|k\b|m\b)?", re.IGNORECASE)
-_STATED = re.compile(
+_NUMBER = regex(r"[$€£]?\d[\d,]*(?:\.\d+)?\s?(?:%|k\b|m\b)?", re.IGNORECASE)
+_STATED = regex(
     r"(?<![\w.,])(?P<score>-?(?:\d+(?:[.,]\d+)?|\.\d+))\s?(?:/\s?(?P<of>\d+(?:\.\d+)?)|(?P<percent>%))?(?![\w.])"
 )
 

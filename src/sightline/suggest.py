@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sightline.document import Document
 from sightline.domain import Finding, Link, RuleInfo, Severity, Statement, Suggestion, shorten
+from sightline.patterns import regex
 from sightline.readers import read_text
 
 #: How many statements of a document get a suggestion, those with the gravest findings first.
@@ -17,7 +18,7 @@ MOST = 12
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]")
 _FIGURE = re.compile(r"\d[\d.,]*")
 _NAME = re.compile(r"(?<![.!?\]]\s)(?<!^)\b[A-Z][\w-]+")
-_MONTH = re.compile(
+_MONTH = regex(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december|q[1-4]|h[12])\b",
     re.IGNORECASE,
 )

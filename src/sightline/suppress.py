@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sightline.document import Document, Span
 from sightline.domain import Finding, RuleInfo, Severity
+from sightline.patterns import regex
 
 UNUSED = RuleInfo(
     "input/unused-suppression",
@@ -27,12 +28,12 @@ MALFORMED = RuleInfo(
     "A suppression cannot be understood.\n\nIt names no rule, or one that does not exist. Nothing was suppressed by it.",
 )
 INFOS = (MALFORMED, UNUSED)
-_NOTE = re.compile(
+_NOTE = regex(
     r"(?:<!--|(?<![\w\"'])#|^[ \t]*\.\.)[ \t]*sightline:[ \t]*(?P<verb>[\w-]*)[ \t]*(?P<rest>[^\n]*?)[ \t]*(?:-->|$)",
     re.MULTILINE | re.IGNORECASE,
 )
 _FRONT = re.compile(r"\A\ufeff?---\r?\n(.*?\r?\n)---", re.DOTALL)
-_FRONT_IGNORE = re.compile(
+_FRONT_IGNORE = regex(
     r"^sightline:[ \t]*\{?\s*ignore:(?:[ \t]*\[(?P<rules>[^\]\n]*)\]|(?P<items>(?:[ \t]*\r?\n[ \t]+-[^\n]*)+))",
     re.MULTILINE,
 )

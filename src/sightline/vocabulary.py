@@ -17,7 +17,9 @@ Slot = Level | Literal["okr", "outside"]
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _HUMP = re.compile(r"[A-Z](?<=[a-z].)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_DATES = re.compile(r"\b(?=[fqhs\d])(?:(?:fy\s?)?20\d\d|q[1-4]|h[12]|fy\s?\d\d|\d{1,2}q|[1-4]q\d\d|set \d+|\d+(?:\.\d+)*)\b")
+_DATES = re.compile(
+    r"\b(?=[fqhs\d])(?:(?:fy\s?)?20\d\d|q[1-4]|h[12]|fy\s?\d\d|\d{1,2}q|[1-4]q\d\d|set \d+|\d+(?:\.\d+)*)\b"
+)
 #: The time of a list in its heading: "to do this week"; "not this week" says more.
 _SOON = re.compile(
     r"(?<=\w)(?<!\bnot) (?:for )?(?:this|next|the next|the coming) (?:week|month|quarter|half|sprint|cycle|year)$"

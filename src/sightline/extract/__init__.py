@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
+from sys import intern
 
 from sightline.document import Block, Document, Prose
 from sightline.domain import Attribute, Declaration, Level, Statement
@@ -297,5 +298,5 @@ class _Extraction:
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         planning = not outer.outside
-        span, text = prose.span(start, end), prose.text[start:end]
+        span, text = prose.span(start, end), intern(prose.text[start:end])
         self.found.append(Draft(index, span, text, declared, label, attributes, planning, whole, prose, start))

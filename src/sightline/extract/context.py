@@ -36,7 +36,7 @@ _BAD_EXAMPLE = regex(
 _TEAM = regex(
     r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.IGNORECASE
 )
-_LISTS = re.compile(
+_LISTS = regex(
     r"(?:sub ?)?(?:children|items|list|entries|data|teams?|quarters?|months?|sections?|levels?|nodes|groups?|areas?|categories)"
 )
 _ROADMAP = re.compile(r"\broad ?map\b", re.IGNORECASE)
@@ -49,7 +49,7 @@ _GUIDE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
-_SUBNUMBERED = re.compile(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
+_SUBNUMBERED = regex(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
 #: A heading that is numbered among others: "C6 · ...", "3. ...".
 _IN_ROW = re.compile(r"\W*([A-Z]{0,3})[ -]?\d{1,2}\s*[.:)·–—-]?\s+\S")
 _GENERIC = re.compile(

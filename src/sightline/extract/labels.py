@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sightline.domain import Level
+from sightline.patterns import regex
 from sightline.vocabulary import attribute_name, heading_slot, level_name
 
 _STATUS = (
@@ -32,28 +33,28 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _BY_LETTER = {"O": Level.OBJECTIVE, "G": Level.OBJECTIVE, "K": Level.GOAL, "I": Level.INITIATIVE}
-_NOTE = re.compile(
+_NOTE = regex(
     rf"\s+={{1,2}}>\s.*$|(?:\s*{_STATUS})+\s*$|\s+\((?:done|wip|in progress|not started|on track|at risk)\)\s*$",
     re.IGNORECASE,
 )
 #: What names its whole change already, so that an arrow behind it can only lead to a progress note.
-_REACHED = re.compile(
+_REACHED = regex(
     r"→|\b(?:from|up|down)\b.*\d.*\bto\b.*\d|\d.*\b(?:from|instead of|against|was|now)\b.*\d|\((?![^()]*\bwithin\b)[^()]*\d[^()]*\)",
     re.IGNORECASE,
 )
 #: A start that an arrow leads on from, and a change behind an arrow that is none itself.
-_STARTS = re.compile(r"\bfrom\s+[~≈$€£]?\d[\d.,]*\s?(?:%|[A-Za-z]{1,7})?\s*$")
-_MOVES = re.compile(r"\d\S*\s+(?:to|→|->)\s+\S{0,2}\d|\b(?:falls?|drops?|rises?|grows?)\b.*\d")
-_ANY_LABEL = re.compile(r"^\W*(?:[A-Za-z]+ ?){0,2}\d+(?:\.\d+)*[a-z]?\W+")
+_STARTS = regex(r"\bfrom\s+[~≈$€£]?\d[\d.,]*\s?(?:%|[A-Za-z]{1,7})?\s*$")
+_MOVES = regex(r"\d\S*\s+(?:to|→|->)\s+\S{0,2}\d|\b(?:falls?|drops?|rises?|grows?)\b.*\d")
+_ANY_LABEL = regex(r"^\W*(?:[A-Za-z]+ ?){0,2}\d+(?:\.\d+)*[a-z]?\W+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ARROWS = ("→", "->", "⟶", "➜")
 _IDS = r"(?:, (?:[A-Z]{1,5} ?)?\d[\d.]*[a-z]?)*"
 #: An arrow to ids, which say what a line serves: "Night shift → KR1.2". Behind a figure an arrow to a bare number is a change.
 _POINTS = (
-    re.compile(
+    regex(
         rf"\s*[(\[]?(?:→|->|⟶|➜)\s*(?P<ids>(?!Q[1-4]|H[12]|FY)[A-Z]{{1,5}}[ -]?\d+(?:\.\d+)*[a-z]?{_IDS})(?!\w|\.\d)(?! ?%)"
     ),
-    re.compile(rf"\s*[(\[]?(?:→|->|⟶|➜)\s*(?P<ids>\d{{1,2}}(?:\.\d{{1,2}}|[a-z]){_IDS})(?=[.,:;]?(?:\s|$))"),
+    regex(rf"\s*[(\[]?(?:→|->|⟶|➜)\s*(?P<ids>\d{{1,2}}(?:\.\d{{1,2}}|[a-z]){_IDS})(?=[.,:;]?(?:\s|$))"),
 )
 _DIGIT = re.compile(r"\d")
 _NOTE_LENGTH = 120

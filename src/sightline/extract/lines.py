@@ -8,6 +8,7 @@ from sightline.domain import Declaration, Level
 from sightline.extract.labels import sentences
 from sightline.heuristics.grammar import numbers
 from sightline.heuristics.lexicon import lexicon
+from sightline.patterns import regex
 
 _TEMPLATE = re.compile(
     r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
@@ -23,12 +24,12 @@ _ASIDE = re.compile(
 #: What a prompt or an aside begins with or holds.
 _PROMPTS = frozenset("tTnNlLaA[<{_.MmP")
 _NORTH_STAR = re.compile(r"\bnorth star\b", re.IGNORECASE)
-_MEASURE = re.compile(
+_MEASURE = regex(
     r"(?:the )?(?:number|share|percentage|rate|count|weekly|monthly|daily|active|median|average|total|time)\b",
     re.IGNORECASE,
 )
 _ITEM_WORDS = 45
-_PROMISES = re.compile(
+_PROMISES = regex(
     r"\b(?:we|they) (?:also )?(?:will|need to|must|want to|plan to|aim to|intend to|are (?:also )?going to)\b|\bwe['’]ll\b",
     re.IGNORECASE,
 )

@@ -49,7 +49,8 @@ _SOLVED = regex(
     r"\b(?:correct|same[- ]day|solved|fixed|answered|handled|settled|resolved|within|found|caught|prevented|avoided)\b",
     re.IGNORECASE,
 )
-_MOVES = regex(r"→|->|⟶|\b(?:from|to|at|of|up|down|was|now|against|instead|currently|today|vs)\b|\(", re.IGNORECASE)
+_MOVES = regex(r"\b(?:from|to|at|of|up|down|was|now|against|instead|currently|today|vs)\b", re.IGNORECASE)
+_MARKS = ("(", "→", "->", "⟶")
 _FIGURE = regex(r"\d+")
 _SCALE = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
 _KEEP = regex(
@@ -67,7 +68,7 @@ class Change(NamedTuple):
 @lru_cache(maxsize=2048)
 def change(text: str) -> Change | None:
     """The change that a text names, None where it names none or in two units."""
-    if len(_FIGURE.findall(text)) < 2 or not _MOVES.search(text):
+    if len(_FIGURE.findall(text)) < 2 or not (any(map(text.__contains__, _MARKS)) or _MOVES.search(text)):
         return None
     for form in _FORMS:
         if match := form.search(text):

@@ -105,11 +105,11 @@ def _place(
 
 def verdict(statement: Statement, *, alone: bool = False) -> Verdict:
     """What the rules say that a statement is, why, and what its words alone would suggest."""
-    return _verdict(statement.text, statement.declared, alone, _standing(statement, alone))
+    return _verdict(statement.text, statement.declared, alone, *_standing(statement, alone))
 
 
 @lru_cache(maxsize=8192)
-def _verdict(text: str, declared: Declaration | None, alone: bool, standing: tuple[bool, bool, bool, bool]) -> Verdict:
+def _verdict(text: str, declared: Declaration | None, alone: bool, *standing: bool) -> Verdict:
     """The verdict on a text in its place; the same text in the same place, as in a form or the next version, is weighed once."""
     table = weights()
     basis, level = (declared.basis, declared.level) if declared is not None else (None, None)

@@ -8,9 +8,10 @@ from sightline.document import Document
 from sightline.domain import Link, Loose, Statement
 from sightline.link.index import TRIED, Index
 from sightline.link.names import NUMBER, names
+from sightline.patterns import regex
 from sightline.vocabulary import folded_key, level_name
 
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"(?:\b(?:supports?|supporting|aligns? (?:to|with)|aligned (?:to|with)|contributes? to|ladders? (?:up )?to|rolls? up to|traces? to|maps? to"
     r"|moves?|advances?|serves?|in service of|in support of|parent(?: objective| goal)?|linked to|feeds|see|for)\b\s*[:=]?\s*(?:the )?|(?:→|->|=>)\s*)"
     r"[\"“(\[]?(?P<id>(?:OKR|KR|OBJ|O|G|INI|I|objective|goal|key result|initiative)s?[ -]?#?\d+(?:\.\d+)*[a-z]?)\b",
@@ -18,14 +19,12 @@ _REFERENCE = re.compile(
 )
 #: Where the number of an id may begin, in lower case; most figures stand behind other words.
 _ID_LIKE = re.compile(r"[rjiestlog](?<!to)[ -]?#?\d")
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = regex(
     r"[(\[](?P<id>(?:OKR|KR|OBJ|O|G|INI|[A-Z]|[Oo]bjective|[Gg]oal|[Kk]ey [Rr]esult)[ -]?#?\d+(?:\.\d+)*|\d+\.\d+)(?:[,/ ]+(?:KR|O|[A-Z])?[ -]?\d+(?:\.\d+)*)*[)\]]"
 )
-_ID_ONLY = re.compile(
-    r"(?:O\d+[-./ ]?)?(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE
-)
+_ID_ONLY = regex(r"(?:O\d+[-./ ]?)?(?:[A-Z]{1,5}|objective|goal|key result)?[ -]?#?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
 #: Places in a list that a remark names: "(serves 1 and 2)".
-_PLACES = re.compile(
+_PLACES = regex(
     r"\((?:serves?|supports?|for|moves?|helps?|drives?|→)\s+(?:goals?|objectives?|no\.?|#)?\s*(?P<all>\d{1,2}(?:\s*(?:,|and|&|\+)\s*\d{1,2})*)\)",
     re.IGNORECASE,
 )
@@ -33,14 +32,12 @@ _BECAUSE = re.compile(r"\s+[—–-]\s+|,? because ")
 _AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _DIGIT = re.compile(r"\d")
 _BRACKETS = ("(", "[")
-_QUOTED = re.compile(r"[\"“]([^\"”]{8,160})[\"”]")
+_QUOTED = regex(r"[\"“]([^\"”]{8,160})[\"”]")
 #: Words behind an arrow at the end of a line, which name what it serves: "Retry a second time (→ first try)".
-_AIMED = re.compile(
-    r"(?:→|->|⟶|\b(?:[Mm]oves|[Ss]upports|[Ss]erves):)\s*([A-Za-z][^()→>\d.]{4,60}?)(?:\)?\s*$|\.(?:\s|$))"
-)
+_AIMED = regex(r"(?:→|->|⟶|\b(?:[Mm]oves|[Ss]upports|[Ss]erves):)\s*([A-Za-z][^()→>\d.]{4,60}?)(?:\)?\s*$|\.(?:\s|$))")
 #: One of these stands in every text in which words name what is served; to look for them is cheap.
 _AIM_MARKS = ("→", "->", "⟶", "oves:", "upports:", "erves:")
-_ORDINAL = re.compile(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
+_ORDINAL = regex(r"^(?:\d+[.)]\s+|(?:KR|key result|objective|goal|O)\s*:\s+)", re.IGNORECASE)
 
 
 def referred(child: Statement, index: Index) -> Link | None:

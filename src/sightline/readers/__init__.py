@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sightline.document import Document
 from sightline.errors import ReadError
+from sightline.patterns import regex
 from sightline.readers.template import NOTICE, is_unfilled
 
 #: The suffixes that are read, and the module of this package that reads each.
@@ -31,13 +32,13 @@ _MARKS = [
 ]
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
-_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|ul|ol|h[1-6]|table)\b", re.IGNORECASE)
-_YAML = re.compile(
+_HTML = regex(r"\s*<(?:!doctype html|html|head|body|div|p|ul|ol|h[1-6]|table)\b", re.IGNORECASE)
+_YAML = regex(
     r"(?:---[ \t]*\r?\n)?(?:[ \t]*(?:#[^\n]*)?\n)*[A-Za-z_][\w-]*:(?:[ \t]*\r?\n[ \t]*(?:-[ \t]|[A-Za-z_][\w-]*:)|[ \t]\S)"
 )
-_YAML_LINE = re.compile(r"[ \t]*(?:-[ \t]+)?[\w\"'-]+:(?:[ \t]|$)|[ \t]*-[ \t]|[ \t]*#|[ \t]*$|---|[ \t]{2,}\S")
-_RST = re.compile(r"^\.\. [\w-]+::|^[^\s#>|-][^\n]*\n(=|~|\^|\*)\1{3,}[ \t]*$|:\w+:`[^`]+`", re.MULTILINE)
-_MARKDOWN = re.compile(
+_YAML_LINE = regex(r"[ \t]*(?:-[ \t]+)?[\w\"'-]+:(?:[ \t]|$)|[ \t]*-[ \t]|[ \t]*#|[ \t]*$|---|[ \t]{2,}\S")
+_RST = regex(r"^\.\. [\w-]+::|^[^\s#>|-][^\n]*\n(=|~|\^|\*)\1{3,}[ \t]*$|:\w+:`[^`]+`", re.MULTILINE)
+_MARKDOWN = regex(
     r"^#{1,6}[ \t]+\S|^[ \t]*[-*+][ \t]+\S|^\d+\.[ \t]+\S|\*\*[^*\n]+\*\*|^\|.*\|[ \t]*$|^```|\]\(", re.MULTILINE
 )
 
@@ -143,7 +144,7 @@ _OTHERS = frozenset(
     "del una por con para más il che di gli della per con não os uma em dos das het een van voor och att det som på og til".split()
 )
 _SAMPLE = 3_000
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN = regex(r"[A-Za-z\u00c0-\u024f]")
 
 
 def _language(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from sightline.document import Document
 from sightline.domain import Level
+from sightline.patterns import regex
 from sightline.readers.commonmark import Token, tokens
 from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
 from sightline.readers.prose import Piece, inline
@@ -31,7 +32,7 @@ _STRONG = re.compile(r"^(?:\*{2,3}([^*]+)\*{2,3}|__([^_]+)__|\*([^*]+)\*|_([^_]+
 _LEADS = re.compile(r":[ \t*_]*$")
 #: What may stand before a link of a list of links.
 _NAMED_LINK = r"(?:(?:WIP|TBD|TBA|draft|docs?|link|notes?|minutes|slides|video|agenda|recording|spec|board|source|tracking issue)\W{0,3}:\W{0,3})?"
-_LINK_ONLY = re.compile(
+_LINK_ONLY = regex(
     rf"^[^\w\[<!]*{_NAMED_LINK}!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*$|^[^\w\[<]*{_NAMED_LINK}<?https?://\S+\W*$",
     re.IGNORECASE,
 )

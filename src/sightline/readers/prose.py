@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from html import unescape
+from sys import intern
 from typing import NamedTuple
 
 from sightline.document import Prose, Run
+from sightline.patterns import regex
 
 _WORDS = re.compile(r"\S+(?: \S+)*")
 
@@ -65,10 +67,10 @@ def fold(source: str, pieces: Iterable[Piece]) -> Prose:
             at += last - first
             reached, space = last, False
         space = space or reached < end
-    return Prose("".join(parts), tuple(runs))
+    return Prose(intern("".join(parts)), tuple(runs))
 
 
-_INLINE = re.compile(
+_INLINE = regex(
     r"""
     (?P<escape>\\(?=[!-/:-@\[-`{-~]))
   | (?P<code>`+)
@@ -85,7 +87,7 @@ _INLINE = re.compile(
 )
 _PLAIN = re.compile(r"[\\`<&\[!*_~=]")
 _TICKS = re.compile(r"`+")
-_BRACKET = re.compile(r"\\.|!?\[|\](?:\((?:[^()\n\]]|\([^()\n\]]*\))*\)|\[[^\[\]\n]*\])?")
+_BRACKET = regex(r"\\.|!?\[|\](?:\((?:[^()\n\]]|\([^()\n\]]*\))*\)|\[[^\[\]\n]*\])?")
 
 
 def inline(source: str, start: int, end: int) -> list[Piece]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from sightline.document import Block, Document, Prose
 from sightline.domain import Severity, Signal, Statement
@@ -61,20 +63,40 @@ def addresses_reviewer(plan: Plan) -> Iterator[Complaint]:
         s4:32
     """
     for document in plan.documents:
-        lowered = document.text.lower()
-        suspect = tuple([word for word in _SUSPECT if word in lowered])
-        hidden = any(block.kind == "comment" for block in document.blocks)
-        if document.text.isascii() and not suspect and not hidden:
-            continue
         seen: set[int] = set()
-        for index, block in enumerate(document.blocks):
-            for prose in (block.prose, *(cell.prose for cell in block.cells)):
-                found = _addressed(block, prose.text, suspect)
-                if found and (section := (*document.headings(index), index)[0]) not in seen:
-                    seen.add(section)
-                    here = [statement for statement in plan.by_document[document] if statement.block == index]
-                    yield _complaint(document, here, prose, found)
-                    break
+        for index, prose in _suspicious(document):
+            section = (*document.headings(index), index)[0]
+            if section not in seen and (found := _addressed(document.blocks[index], prose.text)):
+                seen.add(section)
+                here = [statement for statement in plan.by_document[document] if statement.block == index]
+                yield _complaint(document, here, prose, found)
+
+
+def _suspicious(document: Document) -> list[tuple[int, Prose]]:
+    """The texts that may address a machine, each with its block: all comments, and what holds one of the words or odd characters."""
+    texts = [
+        (index, prose)
+        for index, block in enumerate(document.blocks)
+        for prose in (block.prose, *[cell.prose for cell in block.cells])
+    ]
+    lowered = [prose.text.lower() for _, prose in texts]
+    begins = list(accumulate((len(text) + 1 for text in lowered), initial=0))
+    whole = "\n".join(lowered)
+    found = {bisect_right(begins, at) - 1 for word in _SUSPECT for at in _places(whole, word)}
+    if any(block.kind == "comment" for block in document.blocks):
+        found |= {at for at, (index, _) in enumerate(texts) if document.blocks[index].kind == "comment"}
+    if not whole.isascii():
+        found |= {at for at, text in enumerate(lowered) if not text.isascii()}
+    return [texts[at] for at in sorted(found)]
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a text has a word that is no end of a longer one."""
+    at = text.find(word)
+    while at >= 0:
+        if at == 0 or not text[at - 1].isalnum():
+            yield at
+        at = text.find(word, at + 1)
 
 
 def _open_quote(text: str) -> bool:
@@ -82,8 +104,8 @@ def _open_quote(text: str) -> bool:
     return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
 
 
-def _addressed(block: Block, text: str, suspect: tuple[str, ...]) -> re.Match[str] | None:
-    found = _ADDRESS.search(text) if any(map(text.lower().__contains__, suspect)) else None
+def _addressed(block: Block, text: str) -> re.Match[str] | None:
+    found = _ADDRESS.search(text) if any(map(text.lower().__contains__, _SUSPECT)) else None
     if found is None and not text.isascii():
         found = _HIDDEN.search(text)
     if found is None and block.kind == "comment" and re.search(r"\b(?:AI|LLM|reviewer|model|assistant)\b", text):
