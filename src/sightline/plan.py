@@ -71,7 +71,7 @@ class Plan:
     def signal(self, statement: Statement, *names: str) -> Signal | None:
         """The first signal of a statement that has one of these names."""
         for found in self.verdicts[statement].signals:
-            if found.name in names:
+            if found[0] in names:
                 return found
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sightline.document import Block, Cell, Kind
 from sightline.readers.prose import Piece, fold
@@ -22,7 +22,7 @@ class Outline:
     def add(
         self,
         kind: Kind,
-        pieces: Iterable[Piece],
+        pieces: Sequence[Piece],
         *,
         parent: int | None = None,
         cells: Sequence[tuple[str, Sequence[Piece]]] = (),
@@ -38,7 +38,7 @@ class Outline:
         self.blocks.append(Block(kind, prose, parent, folded, keyed, linked, grouping))
         return len(self.blocks) - 1
 
-    def heading(self, rank: int, pieces: Iterable[Piece], *, keyed: bool = False) -> int:
+    def heading(self, rank: int, pieces: Sequence[Piece], *, keyed: bool = False) -> int:
         """Add a heading of this rank; it holds what follows until a heading of the same or a lower rank."""
         while self._headings and self._headings[-1][0] >= rank:
             self._headings.pop()

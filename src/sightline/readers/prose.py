@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import unescape
 from sys import intern
 from typing import NamedTuple
@@ -23,11 +23,16 @@ class Piece(NamedTuple):
     text: str | None = None
 
 
-def fold(source: str, pieces: Iterable[Piece]) -> Prose:
+def fold(source: str, pieces: Sequence[Piece]) -> Prose:
     """Join the pieces, folding every stretch of white space to one space.
 
     Pieces that touch nothing are joined without a space, so that markup inside a word vanishes.
     """
+    if len(pieces) == 1 and pieces[0].text is None:
+        start, end, _ = pieces[0]
+        segment = source[start:end]
+        if segment and " ".join(segment.split()) == segment:
+            return Prose(intern(segment), (Run(0, start, end - start, end - start),))
     parts: list[str] = []
     runs: list[Run] = []
     at = 0

@@ -247,8 +247,9 @@ def no_reason(plan: Plan) -> Iterator[Complaint]:
     Source:
         s0:200
     """
+    told = {mission.document for mission in plan.missions}
     for document in plan.documents:
-        if not any(mission.document is document for mission in plan.missions):
+        if document not in told:
             continue
         objectives = [
             o for o in plan.objectives(document) if plan.level(o) is Level.OBJECTIVE and not plan.up_is_goal(o)

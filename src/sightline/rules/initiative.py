@@ -53,11 +53,11 @@ def orphan(plan: Plan) -> Iterator[Complaint]:
     """
     for document in plan.documents:
         work = [w for w in plan.at(document, Level.INITIATIVE) if plan.claimed(w) not in (None, *GOAL_SIDE)]
-        work = [w for w in work if not _upkeep(w)]
-        linked = [w for w in work if _serves(plan, w)]
-        lost = [w for w in work if not _serves(plan, w) and plan.sure(w)]
-        if not lost or len(work) < 2:
+        lost = [w for w in work if not _serves(plan, w) and plan.sure(w) and not _upkeep(w)]
+        work = [w for w in work if not _upkeep(w)] if lost else []
+        if len(work) < 2:
             continue
+        linked = [w for w in work if _serves(plan, w)]
         if len(linked) * 2 < len(work):
             goals = plan.goals(document)
             reason = "none stands in this document" if not goals else "nothing in the text leads up from them"
