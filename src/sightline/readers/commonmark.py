@@ -66,11 +66,8 @@ def tokens(text: str) -> list[Token]:
     begun: int | None = None
     reached = 0
     for event, place in events_with_range(plain, options=Options.ENABLE_TABLES):
-        kind, tag = _named(event)
-        name, value = _named(tag) if kind in ("Start", "End") else (kind, None)
         start, end = place["start"], place["end"]
-        opens, ends = kind == "Start" and name in _OPENS, kind == "End" and name in _OPENS
-        if not (opens or ends or kind == "Rule"):
+        if (block := _block(event)) is None:
             if held[-1] == "Item":
                 begun = start - text.startswith("\\", start - 1) if begun is None else begun
                 reached = end
@@ -78,22 +75,29 @@ def tokens(text: str) -> list[Token]:
         if begun is not None:
             found.append(Token("paragraph", begun, reached))
             begun = None
-        if opens:
-            held.append(name)
-            if name != "TableCell":
-                found.append(Token(_OPENS[name], start, end, _number(value)))
-        elif ends:
+        kind, name, value = block
+        if kind == "Rule":
+            found.append(Token("break", start, end))
+        elif kind == "End":
             held.pop()
             if name in _ENDS:
                 found.append(Token(_ENDS[name], start, end))
         else:
-            found.append(Token("break", start, end))
+            held.append(name)
+            if name != "TableCell":
+                found.append(Token(_OPENS[name], start, end, _number(value)))
     return found
 
 
-def _named(tag: object) -> tuple[str, object]:
-    """The name of an event or a tag, and what comes with it."""
-    return next(iter(tag.items())) if isinstance(tag, dict) else (str(tag), None)
+def _block(event: object) -> tuple[str, str, object] | None:
+    """What an event says of a block: that it starts, ends or is a rule, its name and what comes with it; None inside a line."""
+    if not isinstance(event, dict):
+        return ("Rule", "", None) if event == "Rule" else None
+    kind, tag = next(iter(event.items()))
+    if kind not in ("Start", "End"):
+        return None
+    name, value = next(iter(tag.items())) if isinstance(tag, dict) else (tag, None)
+    return (kind, name, value) if name in _OPENS else None
 
 
 def _number(value: object) -> int | None:
