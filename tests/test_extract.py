@@ -755,3 +755,113 @@ def test_a_heading_that_only_ends_in_the_name_of_another_section_titles_its_obje
         ("objective", "Improve security"),
         ("goal", "Open holes fall from 9 to 3"),
     ]
+
+
+def _read(text: str, name: str = "plan.md") -> list[tuple[str, str, str]]:
+    """The level of each statement that is part of a plan, its text, and the text of what it serves."""
+    result = review([read_text(text, name)], rules=())
+    serves = {link.child: link.parent.text for link in result.links}
+    levels = [(str(result.verdict(s).level), s.text, serves.get(s, "")) for s in result.statements]
+    return [one for one in levels if one[0] != "other"]
+
+
+def test_what_is_called_a_vision_is_one_although_it_reads_like_work() -> None:
+    text = "# Plan\n\n## Mission\n\n{0}\n\n## Vision\n\n{1}\n"
+    named = text.format(
+        "Build a place where readers of every age learn.", "To become the platform that nurses rely on."
+    )
+    assert [level for level, _, _ in _read(named)] == ["mission", "vision"]
+    counted = text.format("Put our battery into 50,000 homes.", "Create 40 centres in 12 towns.")
+    assert not {"mission", "vision"} & {level for level, _, _ in _read(counted)}
+
+
+def test_short_lines_right_above_lists_of_an_okr_page_are_objectives() -> None:
+    text = "# OKRs\n\n## Q1 2027\nNights are quiet\n- False pages fall from 40 to 5 a week\n- 40 nurses sleep through\n"
+    assert "Nights are quiet" not in [said for _, said, _ in _read(text)]
+    assert _read(text + "\nWards trust the roster\n- 80 % of swaps are settled in a day\n") == [
+        ("objective", "Nights are quiet", ""),
+        ("goal", "False pages fall from 40 to 5 a week", "Nights are quiet"),
+        ("goal", "40 nurses sleep through", "Nights are quiet"),
+        ("objective", "Wards trust the roster", ""),
+        ("goal", "80 % of swaps are settled in a day", "Wards trust the roster"),
+    ]
+
+
+def test_a_heading_that_begins_with_a_verb_names_no_team() -> None:
+    text = "# OKRs 2027\n\n## {}\n\n- False pages fall from 40 to 5 a week\n"
+    assert _read(text.format("Build team and culture"))[0] == ("objective", "Build team and culture", "")
+    assert [said for _, said, _ in _read(text.format("Design team"))] == ["False pages fall from 40 to 5 a week"]
+
+
+def test_every_value_that_has_a_name_is_a_principle() -> None:
+    text = "# Who we are\n\n## Values\n\n**Honesty**: we say what we see\\\n**Patience**: we wait for the last reader\\\n**Thrift**: we mend\n"
+    assert [level for level, _, _ in _read(text)] == ["principle"] * 3
+
+
+def test_what_an_okr_page_says_of_itself_is_no_plan() -> None:
+    text = (
+        "---\ntitle: Q3 2027 OKRs\n---\n\n## On this page\n{:.no_toc}\n\n- TOC\n{:toc}\n\n## OKR schedule\n\nThe timeline would be:\n\n"
+        "| Week | Task |\n|---|---|\n| -5 | Draft the goals of the ward |\n\n## OKRs\n\nThe tracker is the source of truth for these.\n\n"
+        "### 1. Ward: Nights are quiet\n\n1. **Ward KR:** False pages fall from 40 to 5 a week\n\n"
+        "### 2. Ward: Swaps are easy\n\n1. **Ward KR:** 80 % of swaps are settled in a day\n"
+    )
+    assert _read(text) == [
+        ("objective", "Ward: Nights are quiet", ""),
+        ("goal", "False pages fall from 40 to 5 a week", "Ward: Nights are quiet"),
+        ("objective", "Ward: Swaps are easy", ""),
+        ("goal", "80 % of swaps are settled in a day", "Ward: Swaps are easy"),
+    ]
+
+
+def test_restructured_text_has_numbered_lists_tables_of_lists_and_wrapped_paragraphs() -> None:
+    text = """.. |done| raw:: html
+
+   <s>
+
+Goals
+=====
+
+The plan of the night wards, which the board read in May and
+wants to see again. These are its goals:
+
+#. Nights are quiet on every ward
+   of the house
+
+   * Draw a map |done| of all entrances :issue:`12`
+
+.. list-table::
+   :header-rows: 1
+
+   * - Measure
+     - Today
+   * - False pages
+       a week
+     - 40
+"""
+    document = read_text(text, "plan.rst")
+    assert [
+        (block.kind, *(f"{cell.header}={cell.prose.text}" for cell in block.cells)) if block.cells else block.prose.text
+        for block in document.blocks
+    ] == [
+        "Goals",
+        "The plan of the night wards, which the board read in May and wants to see again. These are its goals:",
+        "Nights are quiet on every ward of the house",
+        "Draw a map of all entrances 12",
+        ("row", "Measure=False pages a week", "Today=40"),
+    ]
+
+
+def test_teams_and_areas_are_parts_of_a_plan() -> None:
+    okrs = (
+        "# OKRs 2027\n\n## Growth team\n\n### Objective: Nights are quiet\n\n- KR1: False pages fall from 40 to 5 a week\n\n"
+        "## Security\n\n- O1: Swaps are easy\n  - KR1: 80 % of swaps are settled in a day\n\n## Team\n\n- Ada leads the nights\n"
+    )
+    assert [said for _, said, _ in _read(okrs)] == [
+        "Nights are quiet",
+        "False pages fall from 40 to 5 a week",
+        "Swaps are easy",
+        "80 % of swaps are settled in a day",
+    ]
+    roadmap = "# Roadmap\n\n## Documentation\n\n- Translate the tutorial\n\n## Features\n\n- Dark mode\n\n## License\n\n- Ship it freely\n"
+    assert _read(roadmap) == [("initiative", "Translate the tutorial", ""), ("initiative", "Dark mode", "")]
+    assert _read(roadmap.replace("# Roadmap", "# Nightwatch")) == []

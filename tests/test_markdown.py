@@ -41,6 +41,32 @@ BLOCKS = {
         "[a]: https://example.org\n[^1]: a note\n\nRest[^1]\n",
         [("paragraph", "Rest")],
     ),
+    "lines that are broken by hand": (
+        "Reading at home\\\nOpen in the evening \\\n\\\nA card for everyone\n\n**Owner:** Ada  \n**Due:** May  \n**Cost:** none\n",
+        [
+            ("item", "Reading at home"),
+            ("item", "Open in the evening"),
+            ("item", "A card for everyone"),
+            ("paragraph", "Owner: Ada"),
+            ("paragraph", "Due: May"),
+            ("paragraph", "Cost: none"),
+        ],
+    ),
+    "a list that stands indented like code": (
+        "### Rest\n        - nurses sleep\n        -wards are quiet\n            (since May)\n\nSleep\n\n    - name: value\n    - run: code\n",
+        [
+            ("heading", "Rest"),
+            ("item", "nurses sleep"),
+            ("item", "wards are quiet"),
+            ("paragraph", "(since May)"),
+            ("paragraph", "Sleep"),
+        ],
+    ),
+    "the title of the front matter, where the page has none": (
+        "---\ntitle: OKRs 2027\nlayout: page\n---\n\n## Rest\n",
+        [("heading", "OKRs 2027"), ("heading", "Rest")],
+    ),
+    "the title of the page": ("---\ntitle: OKRs 2027\n---\n\n# Rest\n", [("heading", "Rest")]),
     "code is no text": ("    code\n\n```\nmore\n```\n\nRest\n\n***\n", [("paragraph", "Rest")]),
 }
 

@@ -54,7 +54,7 @@ class Suppression(NamedTuple):
         """Whether a finding is one that it asks not to be told."""
         whole = self.last >= _END and self.first == 1
         line = finding.position.line
-        inside = self.first <= line <= self.last and (finding.statement is not None or whole)
+        inside = self.first <= line <= self.last and (finding.span is not None or whole)
         return inside and any(fnmatchcase(finding.rule, rule) for rule in self.rules)
 
 

@@ -42,6 +42,7 @@ class Words(NamedTuple):
     false_friends: tuple[str, ...]
     patterns: tuple[tuple[re.Pattern[str], Slot], ...]
     prompts: frozenset[str]
+    areas: frozenset[str]
 
 
 def data(name: str) -> dict[str, Any]:
@@ -90,7 +91,8 @@ def words() -> Words:
     patterns += [(re.compile(pattern), "outside") for pattern in raw["other"]["patterns"]]
     friends = tuple(raw["false_friends"]["phrases"])
     prompts = frozenset(raw["template"]["words"].split())
-    return Words(names, headings, attributes, tuple(raw["subject"]["keys"]), friends, tuple(patterns), prompts)
+    areas, subjects = frozenset(raw["other"]["areas"]), tuple(raw["subject"]["keys"])
+    return Words(names, headings, attributes, subjects, friends, tuple(patterns), prompts, areas)
 
 
 @cache
@@ -165,6 +167,11 @@ def _before_dash(text: str) -> Slot | None:
 def whole_heading(text: str) -> bool:
     """Whether a heading is nothing but a phrase of the vocabulary, rather than a title that has one in it."""
     return _lookup(words().headings, _bare(text)) is not None
+
+
+def names_area(text: str) -> bool:
+    """Whether a heading that stands beside many plans names an area of work where it stands inside of one: "Security"."""
+    return _bare(text) in words().areas
 
 
 def _bare(text: str) -> str:

@@ -189,6 +189,10 @@ class _Extraction:
         """Prose: in a section of a level its first sentence is what the section claims to hold."""
         if block.linked:
             return
+        if block.kind == "lead" and (level := self.contexts.titles_statement(index)):
+            claim = Declaration(level, "heading", outer.words)
+            self._add(index, block.prose, found.length, end, claim, found.words)
+            return
         if (title := self.contexts.named_by(block.parent)) and block.parent not in self.described:
             self._described(index, block, found, end, title)
             return
@@ -201,10 +205,14 @@ class _Extraction:
         """Whether a paragraph is the first of a section that names a level, and so what the section claims to hold."""
         if outer.slot is None or outer.basis == "nesting" or block.kind == "lead":
             return False
+        named = outer.slot is Level.PRINCIPLE and _TITLE.match(block.prose.text) is not None
+        if named and outer.basis in ("heading", "key") and outer.depth == 0:
+            return True
         if block.parent in self.described or block.parent in self.listed:
             return False
         prose = outer.slot in _PROSE_LEVELS
-        if outer.depth > (1 if prose else 0) or (not prose and (outer.title or block.parent in self.contexts.listing)):
+        listing = block.parent in self.contexts.listing or block.parent in self.contexts.divided
+        if outer.depth > (1 if prose else 0) or (not prose and (outer.title or listing)):
             return False
         greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading
         return not greets and not leads(block.prose.text) and not self._is_tagline(index, block)
@@ -288,7 +296,7 @@ class _Extraction:
             end -= 1
         claimed = declared is not None and declared.basis == "label" and len(prose.text[start:end].split()) > 1
         alone = whole or self.document.blocks[index].kind == "lead"
-        introduces = alone and not claimed and prose.text[end - 1 : end] == ":"
+        introduces = (alone or declared is None) and not claimed and prose.text[end - 1 : end] == ":"
         if introduces or not (prose.text[start : start + 2].isalpha() or _WORD.search(prose.text, start, end)):
             return
         outer = self.contexts.outer(index)

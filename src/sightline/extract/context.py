@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -12,7 +14,7 @@ from sightline.domain import Level
 from sightline.extract.labels import Lead, lead
 from sightline.heuristics.lexicon import lexicon
 from sightline.patterns import regex
-from sightline.vocabulary import Slot, folded, heading_slot, level_name, whole_heading
+from sightline.vocabulary import Slot, folded, heading_slot, level_name, names_area, whole_heading
 
 #: What hangs below a statement of a level where nothing else is said.
 BELOW = {
@@ -36,6 +38,10 @@ _BAD_EXAMPLE = regex(
 _TEAM = regex(
     r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.IGNORECASE
 )
+#: What shows how objectives are written, and holds none.
+_SHOWN = regex(
+    r"\b(?:examples?|templates?|format|guides?|faq|process|glossary|definitions?|history|archive)\b", re.IGNORECASE
+)
 _LISTS = regex(
     r"(?:sub ?)?(?:children|items|list|entries|data|teams?|quarters?|months?|sections?|levels?|nodes|groups?|areas?|categories)"
 )
@@ -48,6 +54,9 @@ _GUIDE = re.compile(
     r"^\W*(?:how to\b|how we write|writing (?:okrs|goals|good)|a guide to|guide to|terms of|privacy|frequently asked)",
     re.IGNORECASE,
 )
+#: A line that titles the list right below it has so many words at most, and stands on the line before.
+_TITLE_WORDS = 12
+_ADJACENT = 2
 _COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
 _SUBNUMBERED = regex(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
 #: A heading that is numbered among others: "C6 · ...", "3. ...".
@@ -95,7 +104,9 @@ class Contexts:
         self.grouping = self._groups()
         self.measured = self._with_siblings(self._measured())
         self.listing = self._listing()
+        self.divided = {block.parent for block in self.blocks if block.kind == "heading"}
         self.areas = self._areas()
+        self.titling = self._titling()
         self.followed: dict[int | None, list[str]] = defaultdict(list)
         for block in self.blocks:
             if block.kind in ("paragraph", "lead"):
@@ -173,6 +184,20 @@ class Contexts:
         found = {i for i in listed - told if i is not None and self.blocks[i].kind == "heading"}
         return {i for i in found if not _COUNTED.match(self.blocks[i].prose.text)}
 
+    def _titling(self) -> set[int]:
+        """The lines that title the list right below them, as headings would: short, no sentence, and not the only one."""
+        found = set()
+        for index, (block, after) in enumerate(pairwise(self.blocks)):
+            if block.kind != "lead" or after.kind != "item" or after.parent != index or not after.prose.runs:
+                continue
+            words = block.prose.text.split()
+            if not 1 < len(words) <= _TITLE_WORDS or words[-1][-1] in ":.,":
+                continue
+            between = self.document.text[block.prose.span(0, len(block.prose.text)).end : after.prose.runs[0].start]
+            if len(between.splitlines()) == _ADJACENT:
+                found.add(index)
+        return found if len(found) > 1 else set()
+
     def outer(self, index: int) -> Context:
         """The context that a block stands in."""
         parent = self.blocks[index].parent
@@ -181,7 +206,7 @@ class Contexts:
     def enter(self, index: int, statement: Level | None) -> None:
         """Work out the context inside a block, which became a statement of a level or none."""
         block, outer = self.blocks[index], self.outer(index)
-        if statement is not None and block.kind != "lead":
+        if statement is not None and (block.kind != "lead" or index in self.titling):
             self.inner.append(self._below(outer, statement, block))
         elif block.kind in ("heading", "lead"):
             self.inner.append(self._section(index, block, outer))
@@ -210,6 +235,8 @@ class Contexts:
         minor = block.kind == "lead" or weak
         if slot == "outside" and index == self.first_heading and self._labels():
             return outer._replace(depth=outer.depth + 1, title=True)
+        if slot == "outside" and not outer.outside and self._plans(index, text, outer):
+            slot = None
         if self.guide or _BAD_EXAMPLE.search(text) or slot == "outside":
             return Context(None, "", text, 0, True)
         held_by_record = block.parent is not None and self.blocks[block.parent].kind == "row"
@@ -232,6 +259,31 @@ class Contexts:
         if first and slot != "okr" and not _ROADMAP.search(text):
             return outer._replace(depth=outer.depth + 1, title=True)
         return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
+
+    def _plans(self, index: int, text: str, outer: Context) -> bool:
+        """Whether a section is part of the plan though its heading is or ends like that of one that is not.
+
+        It is an area of a roadmap, objectives or key results are labelled in it, or it is a team's part of a plan.
+        """
+        if names_area(text):
+            return index in self.labelled or (outer.slot is Level.INITIATIVE and index in self.listing)
+        if whole_heading(text) or _SHOWN.search(text):
+            return False
+        return index in self.labelled or (outer.slot is not None and _names_team(text))
+
+    @cached_property
+    def labelled(self) -> set[int]:
+        """The blocks that hold something which the author labels an objective or a key result, however far below."""
+        found: set[int] = set()
+        for block in self.blocks:
+            if block.kind not in ("item", "paragraph", "heading"):
+                continue
+            told = lead(block.prose.text)
+            holder = block.parent if told.level in (Level.OBJECTIVE, Level.GOAL) else None
+            while holder is not None and holder not in found:
+                found.add(holder)
+                holder = self.blocks[holder].parent
+        return found
 
     def _labels(self) -> bool:
         """Whether objectives and key results are labelled in the document, so that it is a plan whatever its title is."""
@@ -258,6 +310,8 @@ class Contexts:
         """The level that a heading without a label claims as a statement of its own, None for a mere heading."""
         block, outer = self.blocks[index], self.outer(index)
         text = block.prose.text
+        if index in self.titling and not outer.outside and lead(text).field is None:
+            return Level.OBJECTIVE if outer.slot in ("okr", Level.OBJECTIVE) else None
         if block.kind != "heading" or block.keyed or outer.outside:
             return None
         words, slot = folded(text).split(), heading_slot(text)
@@ -265,11 +319,11 @@ class Contexts:
             titles = index in self.measured or (outer.slot == "okr" and words[0] in lexicon().base)
             slot = None if titles else slot
         titled = slot is None and len(words) > 1
-        if index in self.measured and titled and not _TEAM.search(text) and not _GENERIC.match(text):
+        if index in self.measured and titled and not _names_team(text) and not _GENERIC.match(text):
             return Level.OBJECTIVE
         if outer.slot is None:
             return None
-        if index in self.grouping and outer.slot is Level.INITIATIVE and not _TEAM.search(text):
+        if index in self.grouping and outer.slot is Level.INITIATIVE and not _names_team(text):
             return Level.OBJECTIVE
         if outer.basis == "nesting" and outer.slot is Level.GOAL and _SUBNUMBERED.match(text):
             return Level.GOAL
@@ -280,7 +334,7 @@ class Contexts:
         verbal = any(word in lexicon().verbs for word in words)
         if outer.slot == "okr":
             needed = 4 if outer.title else 3
-            return Level.OBJECTIVE if (verbal or len(words) >= needed) and not _TEAM.search(text) else None
+            return Level.OBJECTIVE if (verbal or len(words) >= needed) and not _names_team(text) else None
         if outer.basis == "nesting":
             return None
         if outer.slot is Level.MISSION:
@@ -288,6 +342,15 @@ class Contexts:
         if outer.slot is Level.INITIATIVE and index in self.areas and not (words and words[0] in lexicon().base):
             return None
         needed = 1 if verbal or index in self.followed or _COUNTED.match(text) else 2
-        if len(words) < needed or _TEAM.search(text):
+        if len(words) < needed or _names_team(text):
             return None
         return outer.slot if isinstance(outer.slot, Level) and not outer.title else None
+
+
+def _names_team(text: str) -> bool:
+    """Whether a heading is the name of a team: "Build team and culture" is what one is to do."""
+    found = _TEAM.search(text)
+    acts = (
+        found is not None and found.end() < len(text.rstrip()) and text.split(maxsplit=1)[0].lower() in lexicon().base
+    )
+    return found is not None and not acts

@@ -21,7 +21,7 @@ _LABEL = re.compile(
     rf"(?P<name>[A-Za-z][A-Za-z'&/ -]{{0,38}}?)(?=[^A-Za-z'&/])\s*(?P<number>[#-]?\s?\d+(?:[.-]\d+)*[a-z]?)?(?:\s*\([^()]{{1,40}}\))?(?:, for reference)?{_SEPARATOR}"
 )
 #: The letter that an author numbers by: "Objective P1", "Goal A".
-_LETTERED = re.compile(r"(?<=[a-z])\s+[A-Z]{1,2}$")
+_LETTERED = re.compile(r"(?<=[a-z])\s+(?!KR$)[A-Z]{1,2}$")
 _ID = re.compile(
     r"(?:(?P<id>(?:OKR|KR|O|G|OBJ|Obj|INI|I|M|S|T)[ -]?\d+(?:\.\d+)*[a-z]?(?:[ ,/-]*KR[ -]?\d+(?:\.\d+)*)?(?!\.?\d))"
     r"|(?P<own>(?!Q[1-4]|H[12]|FY|P\d)[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})*(?!\.?\d)))\s*(?:[:.)|·]|[—–-](?=\s)|$)+\s*"

@@ -11,7 +11,7 @@ from sightline.heuristics.lexicon import lexicon
 from sightline.patterns import regex
 
 _TEMPLATE = re.compile(
-    r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added)\W*$",
+    r"^[^\w\[<{_.]*(?:\[[^\]]{3,}\]|<[^>]{3,}>|\{\{.*\}\}|_{3,}|TB[DCA]|N/?A|lorem ipsum.*|\.\.\.|add more|to be added|\{:[^{}]*\}|TOC(?: \{:.*\})?)\W*$",
     re.IGNORECASE,
 )
 #: Who wrote to whom, who speaks in a chat, and what a rank means: "Memo from Ada to all, 4 May", "Sam Hill  10:02 AM", "P0: must ship".

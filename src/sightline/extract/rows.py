@@ -73,7 +73,7 @@ def row_parts(
         *_fields([c for c in cells if not _among(c, served)], named, ends),
         *(("link", c.prose) for c in served),
     ]
-    dated = [cell for cell in periods if _WORD.search(cell.prose.text)]
+    dated = [cell for cell in periods if _WORD.search(cell.prose.text) and (not named or " " in cell.prose.text)]
     measured = any(name in ("baseline", "target") for name, _ in fields)
     if (len(dated) >= 2 or (dated and len(block.cells) > 3)) and not measured:
         return _by_date(cells, dated, outer)
@@ -175,6 +175,10 @@ def _fields(cells: list[Cell], named: list[tuple[Cell, Level]], periods: list[Ce
             ("baseline" if name == "result" and _is_latest(prose, cells) else name, prose) for name, prose in found
         ]
         names = {name for name, _ in found}
+    if names.isdisjoint(("baseline", "target")) and len(periods) > 1:
+        ends = (periods[0].prose, periods[-1].prose)
+        if all(_FIGURE.fullmatch(prose.text) for prose in ends):
+            found += zip(("baseline", "target"), ends, strict=True)
     if "baseline" in names and "target" not in names and len(periods) == 1:
         found.append(("target", periods[0].prose))
     return found

@@ -32,6 +32,8 @@ _NOT_DONE = regex(
     re.IGNORECASE,
 )
 _PRINCIPLE = _LEVELS.index(Level.PRINCIPLE)
+_WORK = frozenset({Level.INITIATIVE, Level.OBJECTIVE})
+_FIGURES = frozenset({"quantity", "countable", "delta", "placeholder"})
 _PURPOSES = frozenset(map(_LEVELS.index, MISSION_SIDE))
 
 
@@ -129,11 +131,22 @@ def _verdict(text: str, declared: Declaration | None, alone: bool, *standing: bo
         column, whole = scores.index(best_below), whole * exp(best - best_below)
     if declared is not None and declared.level is Level.PRINCIPLE and _NOT_DONE.search(declared.words):
         column, whole = (_PRINCIPLE, 1.0) if column != _OTHER else (column, whole)
+    if declared is not None and "in-document" in place.every and _is_purpose(declared, _LEVELS[column], observed):
+        column, whole = _LEVELS.index(declared.level), 1.0 / SURE
     confidence = 1.0 / whole
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
     return Verdict(
         _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared
     )
+
+
+def _is_purpose(declared: Declaration, read: Level, observed: Sequence[Signal]) -> bool:
+    """Whether what a document calls its mission or vision is one although it reads like work: it counts nothing."""
+    if not (
+        _claims_purpose(declared) and declared.states and _FIGURES.isdisjoint([signal.name for signal in observed])
+    ):
+        return False
+    return read in _WORK or (read is Level.STRATEGY and declared.level is Level.VISION)
 
 
 def _claims_purpose(declared: Declaration | None) -> bool:

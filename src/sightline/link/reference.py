@@ -61,7 +61,7 @@ def referred(child: Statement, index: Index) -> Link | None:
         wanted += [match["id"] for match in _IN_BRACKETS.finditer(reason.text)]
     if fields:
         wanted = fields + wanted
-    elif child.label and not NUMBER.search(child.label) and level_name(child.label) is None:
+    elif child.label and not NUMBER.search(child.label) and not _ends_in_level(child.label):
         wanted.append(child.label)
     served = None
     for name in wanted:
@@ -80,6 +80,11 @@ def referred(child: Statement, index: Index) -> Link | None:
             if index.above(child, parent):
                 return Link(child, parent, "reference", "strong", "quotes it")
     return None
+
+
+def _ends_in_level(label: str) -> bool:
+    """Whether a label says what its line is, perhaps of whom ("CEO KR"), and nothing that the line serves."""
+    return level_name(label) is not None or level_name(label.rpartition(" ")[2]) is not None
 
 
 def _names_nothing(name: str, document: Document, index: Index) -> bool:

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 from pyromark import Options, events_with_range
 
-#: What opens or ends a block; `row` is one of the table before it, the first its header, `break` is code or a rule.
+#: What opens or ends a block; `row` is one of the table before it, the first its header, `indented` is code by its indentation
+#: alone, `break` other code or a rule.
 Mark = Literal[
     "heading",
     "paragraph",
@@ -20,6 +21,7 @@ Mark = Literal[
     "table",
     "row",
     "html",
+    "indented",
     "break",
 ]
 
@@ -85,7 +87,8 @@ def tokens(text: str) -> list[Token]:
         else:
             held.append(name)
             if name != "TableCell":
-                found.append(Token(_OPENS[name], start, end, _number(value)))
+                mark = "indented" if value == "Indented" else _OPENS[name]
+                found.append(Token(mark, start, end, _number(value)))
     return found
 
 

@@ -20,6 +20,8 @@ from sightline.vocabulary import level_name
 FRONT_MATTER = re.compile(
     r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE
 )
+#: What ends a line that is broken by hand.
+_BREAK = re.compile(r"[ \t]*\\|  ")
 _QUOTE = re.compile(r"[ \t]*>")
 _LINE = re.compile(r"[^\r\n]+")
 _HASHES = re.compile(r"#{1,6}(?:[ \t]+|(?=[\r\n])|\Z)")
@@ -42,6 +44,8 @@ _FIELD = re.compile(
 )
 
 
+#: The mark of a list before words, but for a key of YAML.
+_BULLET = re.compile(r"[-*+•][ \t]?(?=[^\W_])(?![\w-]+:(?:\s|$))")
 #: A line that is nothing but a remark in brackets.
 _ASIDE = re.compile(r"\([^()]*\)[ \t]*(?=[\r\n]|\Z)")
 
@@ -51,7 +55,7 @@ def read(path: str, text: str) -> Document:
     outline = Outline(text)
     notices: list[str] = []
     front = FRONT_MATTER.match(text)
-    body = text
+    body, title = text, None
     if front:
         body = re.sub(r"[^\r\n]", " ", text[: front.end()]) + text[front.end() :]
         from sightline.readers import tree, yaml
@@ -61,8 +65,12 @@ def read(path: str, text: str) -> Document:
             notices.append(f"the front matter is not valid YAML and was skipped: {problem}")
         elif nodes is not None:
             tree.outline(outline, nodes, only_levels=True)
+            title = tree.value(nodes, "title")
         outline.close(1)
-    _Walk(outline).tokens(tokens(body))
+    found = tokens(body)
+    if title is not None and not any(token.mark == "heading" and token.number == 1 for token in found):
+        outline.heading(1, title.pieces)
+    _Walk(outline).tokens(found)
     return Document(path, "markdown", text, tuple(outline.blocks), tuple(notices))
 
 
@@ -106,6 +114,8 @@ class _Walk:
                     self.quotes -= 1
                 case "html":
                     self._html(token)
+                case "indented":
+                    self._indented(token)
                 case "break":
                     self.last_paragraph = None
                 case "row":
@@ -141,9 +151,16 @@ class _Walk:
                 if not (mark := _QUOTE.match(self.source, first, last)):
                     break
                 first = mark.end()
-            if (place := self._trim(first, last))[0] < place[1]:
+            place = self._trim(first, last)
+            if line.end() < end and self.source.endswith("\\", *place):
+                place = self._trim(place[0], place[1] - 1)
+            if place[0] < place[1]:
                 lines.append(place)
         return lines
+
+    def _broken(self, lines: Sequence[tuple[int, int]]) -> bool:
+        """Whether the author broke each line by hand, with a backslash or two blanks, so that each stands for itself."""
+        return len(lines) > 2 and all(_BREAK.match(self.source, end) for _, end in lines[:-1])
 
     def _heading(self, token: Token) -> None:
         if hashes := _HASHES.match(self.source, token.start, token.end):
@@ -213,9 +230,15 @@ class _Walk:
                 self.outline.add("item", self._pieces([line]), parent=None)
             self.last_paragraph = None
             return
+        broken = self._broken(lines)
+        if broken and not self.items and not any(_FIELD.match(self.source, *line) for line in lines):
+            for line in lines:
+                self.outline.add("item", self._pieces([line]), parent=None)
+            self.last_paragraph = None
+            return
         group: list[tuple[int, int]] = []
         for line in lines:
-            if group and (_FIELD.match(self.source, *line) or _ASIDE.match(self.source, *line)):
+            if group and (broken or _FIELD.match(self.source, *line) or _ASIDE.match(self.source, *line)):
                 self._add("paragraph", self._pieces(group))
                 group = []
             group.append(line)
@@ -230,6 +253,20 @@ class _Walk:
         """Whether the lines are nothing but a link."""
         raw = self.source[lines[0][0] : lines[-1][1]]
         return ("[" in raw or "://" in raw) and _LINK_ONLY.match(raw) is not None
+
+    def _indented(self, token: Token) -> None:
+        """What stands indented like code and is a list by its marks was meant as one."""
+        self.last_paragraph = None
+        lines = self._lines(token.start, token.end)
+        marks = [_BULLET.match(self.source, *line) for line in lines]
+        if not lines or marks[0] is None or 2 * sum(mark is not None for mark in marks) < len(lines):
+            return
+        holder, item = self._holder() if self.items else None, None
+        for (start, end), mark in zip(lines, marks, strict=True):
+            if mark is not None:
+                item = self.outline.add("item", self._pieces([(mark.end(), end)]), parent=holder)
+            else:
+                self.outline.add("paragraph", self._pieces([(start, end)]), parent=item)
 
     def _html(self, token: Token) -> None:
         from sightline.readers import html

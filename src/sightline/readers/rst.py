@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import partial
 
 from sightline.document import Document
 from sightline.readers.outline import Outline
@@ -15,7 +16,13 @@ from sightline.readers.text import Layout, Line, lines
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
 _DIRECTIVE = re.compile(r"\.\.(?:$|[ \t])")
-_READ_INSIDE = re.compile(r"\.\.[ \t]+(?:note|tip|important|admonition|list-table|container|topic)::", re.IGNORECASE)
+_READ_INSIDE = re.compile(r"\.\.[ \t]+(?:note|tip|important|admonition|container|topic)::", re.IGNORECASE)
+_LIST_TABLE = re.compile(r"\.\.[ \t]+list-table::", re.IGNORECASE)
+_HEADED = re.compile(r":header-rows:[ \t]*[1-9]")
+_ROW = re.compile(r"\*[ \t]+(?=-)")
+_CELL = re.compile(r"-(?:[ \t]+|$)")
+#: What stands for no words: the names of markup and pictures between bars.
+_SUBSTITUTED = re.compile(r"^\.\.[ \t]+\|([^|\n]+)\|[ \t]+(?:raw|image)::", re.MULTILINE | re.IGNORECASE)
 _FIELD = re.compile(r":[\w -]{1,40}:(?=\s|$)")
 _GRID = re.compile(r"\+(?:[-=]+\+)+$")
 _SIMPLE = re.compile(r"=+(?:[ \t]+=+)+$")
@@ -28,25 +35,31 @@ _MARKUP = re.compile(
 def read(path: str, text: str) -> Document:
     """Read reStructuredText."""
     outline = Outline(text)
-    _Layout(outline, list(lines(text))).run()
+    _Layout(outline, list(lines(text)), frozenset(_SUBSTITUTED.findall(text))).run()
     return Document(path, "rst", text, tuple(outline.blocks))
 
 
-def inline(source: str, start: int, end: int) -> list[Piece]:
-    """The pieces of a line without its roles, link targets and emphasis."""
+def inline(source: str, start: int, end: int, dropped: frozenset[str] = frozenset()) -> list[Piece]:
+    """The pieces of a line without its roles, link targets and emphasis, and without substitutions that are `dropped`."""
     pieces: list[Piece] = []
     kept = start
     for match in _MARKUP.finditer(source, start, end):
+        if match.start() < kept:
+            continue
         pieces.append(Piece(kept, match.start()))
-        kept = match.end()
+        name, bar, _ = source[match.end() : end].partition("|")
+        whole = match[0] == "|" and bar and name in dropped
+        kept = match.end() + len(name) + 1 if whole else match.end()
     return [piece for piece in (*pieces, Piece(kept, end)) if piece.end > piece.start]
 
 
 class _Layout(Layout):
     """Plain text plus the constructs of reStructuredText."""
 
-    def __init__(self, outline: Outline, lines: list[Line]) -> None:
-        super().__init__(outline, lines, inline)
+    unmarked_lists = False
+
+    def __init__(self, outline: Outline, lines: list[Line], dropped: frozenset[str]) -> None:
+        super().__init__(outline, lines, partial(inline, dropped=dropped))
         self.ranks: list[tuple[str, bool]] = []
 
     def block(self, number: int) -> int:
@@ -83,10 +96,42 @@ class _Layout(Layout):
             end += 1
         if _READ_INSIDE.match(self.content(number)):
             return number + 1
+        if _LIST_TABLE.match(self.content(number)):
+            self._list_table(range(number + 1, end))
+            return end
         if "::" not in self.content(number):
             ranges = [(self.lines[i].start, self.lines[i].end) for i in range(number, end)]
             self.outline.add("comment", self.pieces(ranges))
         return end
+
+    def _list_table(self, body: range) -> None:
+        """Read a table that is written as a list of rows, each a list of its cells."""
+        rows: list[list[list[tuple[int, int]]]] = []
+        headed, column = False, 0
+        for number in body:
+            indent, start, end = self.lines[number]
+            if mark := _ROW.match(self.source, start, end):
+                rows.append([])
+                start = mark.end()
+                indent = column = indent + mark.end() - mark.start()
+            cell = _CELL.match(self.source, start, end) if rows and indent == column else None
+            if cell is not None:
+                rows[-1].append([(cell.end(), end)])
+            elif rows and rows[-1]:
+                rows[-1][-1].append((start, end))
+            else:
+                headed = headed or _HEADED.match(self.source, start, end) is not None
+        cells = [[self.pieces(cell) for cell in row] for row in rows]
+        header = ["".join([self.source[p.start : p.end] for p in cell]).strip() for cell in cells[0]] if headed else []
+        for row in cells[1:] if headed else cells:
+            named = [(header[i] if i < len(header) else "", cell) for i, cell in enumerate(row)]
+            self.outline.add("row", (), cells=named)
+
+    def _joins(self, number: int) -> bool:
+        """A paragraph goes on to the next blank line."""
+        line, previous = self.lines[number], self.lines[number - 1]
+        begins = _DIRECTIVE.match(self.content(number)) or _FIELD.match(self.content(number))
+        return not line.blank and line.indent == previous.indent and not begins
 
     def _table(self, number: int) -> int:
         """Read a grid table or a simple table, one block a row; a cell may span lines."""

@@ -16,7 +16,7 @@ from sightline.vocabulary import level_name, names_section
 
 _LINE = re.compile(r"([ \t>]*)([^\r\n]*)(?:\r\n?|\n|\Z)")
 _BULLET = re.compile(
-    r"(?:[-*+•‣▪◦●○·–—»→➢➤►✓✔☐☑✅❌🔲🎯🚧📈📉💡🚀⭐🔥📌🟢🟡🔴🔵⚡🎉👉🔹🔸✨📊🏆📣🛠🧪🌱]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|o(?=[ \t]+[A-Z])|\[[ xX]?\])(?:[ \t]+\[[ xX]?\])?(?:[ \t]+|$)"
+    r"(?:[-*+•‣▪◦●○·–—»→➢➤►✓✔☐☑✅❌🔲🎯🚧📈📉💡🚀⭐🔥📌🟢🟡🔴🔵⚡🎉👉🔹🔸✨📊🏆📣🛠🧪🌱]|\(?(?:\d{1,3}|#)[.)]|\(?[a-zA-Z][.)]|o(?=[ \t]+[A-Z])|\[[ xX]?\])(?:[ \t]+\[[ xX]?\])?(?:[ \t]+|$)"
 )
 _RULE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}$")
 _SENTENCE_END = re.compile(r"[.!?;][\"')\]]*$")
@@ -70,6 +70,9 @@ def lines(text: str) -> Iterator[Line]:
 
 class Layout:
     """One pass over the lines: paragraphs, lists by bullet or indentation, titles."""
+
+    #: Whether lines that stand beside each other may be a list without marks.
+    unmarked_lists = True
 
     def __init__(self, outline: Outline, lines: list[Line], inline: Inline) -> None:
         self.outline = outline
@@ -177,7 +180,7 @@ class Layout:
         parent = self.items[-1][1] if self.items else None
         if end < len(self.lines) and self.content(end - 1).endswith(":") and not self.items:
             self.outline.heading(LEAD, self.pieces(ranges))
-        elif parent is None and self._list_of_lines(number, end):
+        elif parent is None and self.unmarked_lists and self._list_of_lines(number, end):
             self.outline.add("item", self.pieces(ranges))
         else:
             self.outline.add("paragraph", self.pieces(ranges), parent=parent)

@@ -61,6 +61,12 @@ def outline(outline: Outline, root: Node, *, only_levels: bool = False) -> None:
             work += reversed(nested)
 
 
+def value(root: Node, key: str) -> Scalar | None:
+    """The value of a key of the top, None where there is none but a list or a mapping."""
+    entries = root.entries if isinstance(root, Mapping) else []
+    return next((node for name, node in entries if name.value == key and isinstance(node, Scalar) and node.value), None)
+
+
 def _values(key: Scalar, value: Node) -> list[Scalar]:
     """The values that stand in the row of a record: a scalar, or each id of what the record says it serves."""
     if isinstance(value, Scalar):

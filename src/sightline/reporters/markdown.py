@@ -70,7 +70,7 @@ def _findings(review: Review) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for finding in review.findings:
         where = escape(finding.document.path)
-        if finding.statement is not None:
+        if finding.span is not None:
             where += f":{finding.position.line}"
         cells = (where, finding.severity.value, f"`{finding.rule}`", escape(finding.message), escape(finding.help))
         yield f"| {' | '.join(cells)} |"

@@ -133,7 +133,7 @@ def _finding(finding: Finding, doc: str, style: Style) -> Iterator[str]:
     yield f"{paint(head, finding.severity.value, style)}: {rest[0] if rest else ''}"
     yield from (f"    {line}" for line in rest[1:])
     gutter = "   "
-    if finding.statement is not None:
+    if finding.span is not None:
         place = finding.position
         number = str(place.line)
         gutter = " " * (len(number) + 1)
@@ -171,7 +171,7 @@ def _more(found: list[Finding], style: Style, remark: str = "") -> Iterator[str]
     if not found:
         return
     first = found[0]
-    lines = ", ".join(str(f.statement.position.line) for f in found[:12] if f.statement is not None)
+    lines = ", ".join(str(f.position.line) for f in found[:12] if f.span is not None)
     more = " …" if len(found) > 12 else ""
     place = f" on line{'s' * (len(found) > 1)} {lines}{more}" if lines else ""
     yield paint(f"    and {len(found)} more {first.rule}{remark}{place}", "dim", style)

@@ -131,7 +131,10 @@ def _finding(rule: Rule, complaint: Complaint, *, strict: bool) -> Finding:
     severity = complaint.severity or rule.severity
     severity = severity if strict or severity.rank <= rule.most.rank else rule.most
     if isinstance(subject, Document):
-        return Finding(rule.name, severity, complaint.message, complaint.help, subject, related=complaint.related)
+        where = complaint.field.span if complaint.field is not None else None
+        return Finding(
+            rule.name, severity, complaint.message, complaint.help, subject, span=where, related=complaint.related
+        )
     span = complaint.field.span if complaint.field is not None else _words(subject, complaint.signal)
     return Finding(
         rule.name, severity, complaint.message, complaint.help, subject.document, subject, span, complaint.related

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from sightline.document import Block, Document, Prose
-from sightline.domain import Severity, Signal, Statement
+from sightline.domain import Attribute, Severity, Signal, Statement
 from sightline.patterns import regex
 from sightline.plan import Plan
 from sightline.rules import Complaint, rule
@@ -122,10 +122,12 @@ def _complaint(document: Document, statements: list[Statement], prose: Prose, fo
         text = here[0].text[start : start + len(found.group())]
         signal = Signal("addresses-reviewer", start, start + len(text), text)
     quoted = _open_quote(prose.text[: found.start()])
+    place = Attribute("text", found.group(), prose.span(*found.span()))
     return Complaint(
         here[0] if here else statements[0] if statements else document,
         f'text here addresses an AI reader ("{words}"); it was treated as content, not followed',
         "Take it out, or set it as a quotation in code if the document is about such texts.",
         signal,
         Severity.INFO if quoted else None,
+        field=None if statements else place,
     )
