@@ -211,7 +211,7 @@ class _Extraction:
         if block.parent in self.described or block.parent in self.listed:
             return False
         prose = outer.slot in _PROSE_LEVELS
-        listing = block.parent in self.contexts.listing or block.parent in self.contexts.divided
+        listing = block.parent in self.contexts.survey.listing or block.parent in self.contexts.survey.divided
         if outer.depth > (1 if prose else 0) or (not prose and (outer.title or listing)):
             return False
         greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from functools import cached_property
-from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
 from sightline.document import Block, Document
 from sightline.domain import Level
 from sightline.extract.labels import Lead, lead
+from sightline.extract.survey import COUNTED, Survey
 from sightline.heuristics.lexicon import lexicon
 from sightline.patterns import regex
 from sightline.vocabulary import Slot, folded, heading_slot, level_name, names_area, whole_heading
@@ -54,13 +52,7 @@ _GUIDE = re.compile(
     r"^\W*(?:how to\b|how we write|writing (?:okrs|goals|good)|a guide to|guide to|terms of|privacy|frequently asked)",
     re.IGNORECASE,
 )
-#: A line that titles the list right below it has so many words at most, and stands on the line before.
-_TITLE_WORDS = 12
-_ADJACENT = 2
-_COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
 _SUBNUMBERED = regex(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
-#: A heading that is numbered among others: "C6 · ...", "3. ...".
-_IN_ROW = re.compile(r"\W*([A-Z]{0,3})[ -]?\d{1,2}\s*[.:)·–—-]?\s+\S")
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes?|key|how|also|not|chatter|log|parked|parking|questions?|"
     r"(?:now|next|later|soon|someday|future)(?= *(?:$|[/&,(+]|and\b|or\b))|appendix|what|where|when|who|about|legend|remarks?|minutes|history|glossary|links?|ideas|results?|status)\b",
@@ -101,16 +93,7 @@ class Contexts:
         self.telling = self._telling_children()
         self.planned = self.root.slot is not None or any(map(self._strong, self.blocks))
         self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
-        self.grouping = self._groups()
-        self.measured = self._with_siblings(self._measured())
-        self.listing = self._listing()
-        self.divided = {block.parent for block in self.blocks if block.kind == "heading"}
-        self.areas = self._areas()
-        self.titling = self._titling()
-        self.followed: dict[int | None, list[str]] = defaultdict(list)
-        for block in self.blocks:
-            if block.kind in ("paragraph", "lead"):
-                self.followed[block.parent].append(block.prose.text)
+        self.survey = Survey(document)
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
@@ -139,65 +122,6 @@ class Contexts:
         slot = heading_slot(block.prose.text)
         return slot not in (None, "outside") and folded(block.prose.text).rstrip("s") not in _WEAK
 
-    def _measured(self) -> set[int]:
-        """The headings right below which key results are labelled, so that they title an objective."""
-        found = set()
-        for block in self.blocks:
-            parent = block.parent
-            while parent is not None and self.blocks[parent].kind == "lead":
-                parent = self.blocks[parent].parent
-            if parent is None or self.blocks[parent].kind != "heading":
-                continue
-            labelled = block.kind == "item" and lead(block.prose.text).level is Level.GOAL
-            if labelled or any(level_name(cell.header) is Level.GOAL for cell in block.cells):
-                found.add(parent)
-        return found
-
-    def _with_siblings(self, measured: set[int]) -> set[int]:
-        """Headings numbered in one row with two or more that title objectives title one as well, though nothing measures it."""
-        rows = defaultdict(list)
-        for index, block in enumerate(self.blocks):
-            if block.kind == "heading" and (number := _IN_ROW.match(block.prose.text)):
-                rows[block.parent, number[1]].append(index)
-        return measured | {index for row in rows.values() if len(measured.intersection(row)) > 1 for index in row}
-
-    def _listing(self) -> set[int | None]:
-        """The headings below which something is listed, so that a paragraph there only introduces it."""
-        found: set[int | None] = set()
-        for block in self.blocks:
-            if block.kind in ("item", "row"):
-                parent = block.parent
-                found.add(parent)
-                if parent is not None and self.blocks[parent].kind == "lead":
-                    found.add(self.blocks[parent].parent)
-        return found
-
-    def _groups(self) -> set[int]:
-        """The headings that stand inside a table, as the name of the rows below."""
-        rows = {block.parent for block in self.blocks if block.kind == "row"}
-        return {i for i in rows if i is not None and self.blocks[i].kind == "heading" and self.blocks[i].grouping}
-
-    def _areas(self) -> set[int]:
-        """The headings that only gather what is listed below them, such as the areas of a product: no sentence says what each is."""
-        listed = {block.parent for block in self.blocks if block.kind in ("item", "row")}
-        told = {block.parent for block in self.blocks if block.kind not in ("item", "row")}
-        found = {i for i in listed - told if i is not None and self.blocks[i].kind == "heading"}
-        return {i for i in found if not _COUNTED.match(self.blocks[i].prose.text)}
-
-    def _titling(self) -> set[int]:
-        """The lines that title the list right below them, as headings would: short, no sentence, and not the only one."""
-        found = set()
-        for index, (block, after) in enumerate(pairwise(self.blocks)):
-            if block.kind != "lead" or after.kind != "item" or after.parent != index or not after.prose.runs:
-                continue
-            words = block.prose.text.split()
-            if not 1 < len(words) <= _TITLE_WORDS or words[-1][-1] in ":.,":
-                continue
-            between = self.document.text[block.prose.span(0, len(block.prose.text)).end : after.prose.runs[0].start]
-            if len(between.splitlines()) == _ADJACENT:
-                found.add(index)
-        return found if len(found) > 1 else set()
-
     def outer(self, index: int) -> Context:
         """The context that a block stands in."""
         parent = self.blocks[index].parent
@@ -206,7 +130,7 @@ class Contexts:
     def enter(self, index: int, statement: Level | None) -> None:
         """Work out the context inside a block, which became a statement of a level or none."""
         block, outer = self.blocks[index], self.outer(index)
-        if statement is not None and (block.kind != "lead" or index in self.titling):
+        if statement is not None and (block.kind != "lead" or index in self.survey.titling):
             self.inner.append(self._below(outer, statement, block))
         elif block.kind in ("heading", "lead"):
             self.inner.append(self._section(index, block, outer))
@@ -266,24 +190,10 @@ class Contexts:
         It is an area of a roadmap, objectives or key results are labelled in it, or it is a team's part of a plan.
         """
         if names_area(text):
-            return index in self.labelled or (outer.slot is Level.INITIATIVE and index in self.listing)
+            return index in self.survey.labelled or (outer.slot is Level.INITIATIVE and index in self.survey.listing)
         if whole_heading(text) or _SHOWN.search(text):
             return False
-        return index in self.labelled or (outer.slot is not None and _names_team(text))
-
-    @cached_property
-    def labelled(self) -> set[int]:
-        """The blocks that hold something which the author labels an objective or a key result, however far below."""
-        found: set[int] = set()
-        for block in self.blocks:
-            if block.kind not in ("item", "paragraph", "heading"):
-                continue
-            told = lead(block.prose.text)
-            holder = block.parent if told.level in (Level.OBJECTIVE, Level.GOAL) else None
-            while holder is not None and holder not in found:
-                found.add(holder)
-                holder = self.blocks[holder].parent
-        return found
+        return index in self.survey.labelled or (outer.slot is not None and _names_team(text))
 
     def _labels(self) -> bool:
         """Whether objectives and key results are labelled in the document, so that it is a plan whatever its title is."""
@@ -294,7 +204,7 @@ class Contexts:
 
     def named_by(self, index: int | None) -> Level | None:
         """The level of a heading that only names what the paragraph below it says, None for any other."""
-        if index is None or index not in self.followed:
+        if index is None or index not in self.survey.followed:
             return None
         level = self.titles_statement(index)
         if level not in (Level.GOAL, Level.INITIATIVE):
@@ -302,7 +212,9 @@ class Contexts:
         text = self.blocks[index].prose.text
         name = folded(text[lead(text).length :].rpartition(": ")[2])
         words = name.split()
-        if len(words) > 1 and any(folded(said[: 2 * len(text)]).startswith(name) for said in self.followed[index][:3]):
+        if len(words) > 1 and any(
+            folded(said[: 2 * len(text)]).startswith(name) for said in self.survey.followed[index][:3]
+        ):
             return level
         return level if len(words) <= 6 and not (words and words[0] in lexicon().base and len(words) > 2) else None
 
@@ -310,20 +222,20 @@ class Contexts:
         """The level that a heading without a label claims as a statement of its own, None for a mere heading."""
         block, outer = self.blocks[index], self.outer(index)
         text = block.prose.text
-        if index in self.titling and not outer.outside and lead(text).field is None:
+        if index in self.survey.titling and not outer.outside and lead(text).field is None:
             return Level.OBJECTIVE if outer.slot in ("okr", Level.OBJECTIVE) else None
         if block.kind != "heading" or block.keyed or outer.outside:
             return None
         words, slot = folded(text).split(), heading_slot(text)
         if slot == "outside" and not whole_heading(text):
-            titles = index in self.measured or (outer.slot == "okr" and words[0] in lexicon().base)
+            titles = index in self.survey.measured or (outer.slot == "okr" and words[0] in lexicon().base)
             slot = None if titles else slot
         titled = slot is None and len(words) > 1
-        if index in self.measured and titled and not _names_team(text) and not _GENERIC.match(text):
+        if index in self.survey.measured and titled and not _names_team(text) and not _GENERIC.match(text):
             return Level.OBJECTIVE
         if outer.slot is None:
             return None
-        if index in self.grouping and outer.slot is Level.INITIATIVE and not _names_team(text):
+        if index in self.survey.grouping and outer.slot is Level.INITIATIVE and not _names_team(text):
             return Level.OBJECTIVE
         if outer.basis == "nesting" and outer.slot is Level.GOAL and _SUBNUMBERED.match(text):
             return Level.GOAL
@@ -339,9 +251,9 @@ class Contexts:
             return None
         if outer.slot is Level.MISSION:
             return Level.OBJECTIVE if verbal and len(words) >= 2 else None
-        if outer.slot is Level.INITIATIVE and index in self.areas and not (words and words[0] in lexicon().base):
+        if outer.slot is Level.INITIATIVE and index in self.survey.areas and not (words and words[0] in lexicon().base):
             return None
-        needed = 1 if verbal or index in self.followed or _COUNTED.match(text) else 2
+        needed = 1 if verbal or index in self.survey.followed or COUNTED.match(text) else 2
         if len(words) < needed or _names_team(text):
             return None
         return outer.slot if isinstance(outer.slot, Level) and not outer.title else None
