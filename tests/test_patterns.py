@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 import sightline.heuristics
 import sightline.rules
+from sightline import read_text
+from sightline.extract import lines
 from sightline.heuristics import signals
 from sightline.link import reference
 from sightline.patterns import _Uncompiled, regex
+from sightline.rules import input as input_rules
 
 _MODULES = [
     import_module(f"{package.__name__}.{module.name}")
@@ -82,3 +85,16 @@ _BEFORE = (
 def test_the_verb_behind_what_may_stand_before_it_leads(before: str) -> None:
     for text in (f"{before} build the map", f"{before} build the map".capitalize()):
         assert "build" in {found.text for found in signals.signals(text) if found.name == "output-verb"}
+
+
+@given(st.one_of(st.from_regex(lines._TEMPLATE), st.from_regex(lines._ASIDE)))  # noqa: SLF001
+def test_no_prompt_or_aside_hides_from_the_question_what_it_begins_with(text: str) -> None:
+    said = lines._TEMPLATE.match(text) or lines._ASIDE.match(text)  # noqa: SLF001
+    assert lines.says_nothing(text) is (said is not None)
+
+
+@given(st.from_regex(re.compile(_PATTERNS["sightline.rules.input._ADDRESS"].expression, re.IGNORECASE)))
+def test_no_order_to_a_machine_hides_from_the_question_where_one_may_stand(text: str) -> None:
+    document = read_text("# Plan\n\n- " + " ".join(text.split()).replace("\x00", ""), "plan.txt")
+    told = [prose for block in document.blocks for prose in (block.prose,) if input_rules._ADDRESS.search(prose.text)]  # noqa: SLF001
+    assert [prose for _, prose in input_rules._suspicious(document) if prose in told] == told  # noqa: SLF001

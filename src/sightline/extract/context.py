@@ -219,7 +219,7 @@ class Contexts:
         return level if len(words) <= 6 and not (words and words[0] in lexicon().base and len(words) > 2) else None
 
     def titles_statement(self, index: int) -> Level | None:
-        """The level that a heading without a label claims as a statement of its own, None for a mere heading."""
+        """The level that a heading without a label, or a line that titles a list, claims as a statement of its own; else None."""
         block, outer = self.blocks[index], self.outer(index)
         text = block.prose.text
         if index in self.survey.titling and not outer.outside and lead(text).field is None:

@@ -21,7 +21,7 @@ _ASIDE = re.compile(
     r"|P[0-5]\s*(?:[:=–—-]|is\b|means\b)\s*(?i:(?:an? |the )?(?:must|should|could|would|won't|nice|critical|urgent|high|medium|low|"
     r"block|important|everything|anything|optional|stretch|committed|top|next|later|now|never|default))"
 )
-#: What a prompt or an aside begins with or holds.
+#: The letters and marks that prompts and asides begin with, but for the asides that hold a colon.
 _PROMPTS = frozenset("tTnNlLaA[<{_.MmP")
 _NORTH_STAR = re.compile(r"\bnorth star\b", re.IGNORECASE)
 _MEASURE = regex(

@@ -131,9 +131,9 @@ def _verdict(text: str, declared: Declaration | None, alone: bool, *standing: bo
         column, whole = scores.index(best_below), whole * exp(best - best_below)
     if declared is not None and declared.level is Level.PRINCIPLE and _NOT_DONE.search(declared.words):
         column, whole = (_PRINCIPLE, 1.0) if column != _OTHER else (column, whole)
-    if declared is not None and "in-document" in place.every and _is_purpose(declared, _LEVELS[column], observed):
-        column, whole = _LEVELS.index(declared.level), 1.0 / SURE
     confidence = 1.0 / whole
+    if declared is not None and "in-document" in place.every and _is_purpose(declared, _LEVELS[column], observed):
+        column, confidence = _LEVELS.index(declared.level), SURE
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
     return Verdict(
         _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared

@@ -7,13 +7,14 @@ quotations that hold it. Inline markup is dropped by `prose.inline`, which keeps
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sightline.document import Document
 from sightline.domain import Level
 from sightline.patterns import regex
 from sightline.readers.commonmark import Token, tokens
 from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
+from sightline.readers.pipes import STRONG, cells_of, groups, shown, trim
 from sightline.readers.prose import Piece, inline
 from sightline.vocabulary import level_name
 
@@ -26,11 +27,9 @@ _QUOTE = re.compile(r"[ \t]*>")
 _LINE = re.compile(r"[^\r\n]+")
 _HASHES = re.compile(r"#{1,6}(?:[ \t]+|(?=[\r\n])|\Z)")
 _CLOSING = re.compile(r"(?:^|[ \t])#+$")
-_CELL_EDGE = re.compile(r"\\.|\|")
 _CHECKBOX = re.compile(r"\[[ xX]\](?=\s)")
 _DEFINITION = re.compile(r"\[\^[^\]\s]+\]:|\[[^\]]+\]:\s*\S+\s*$")
 _MDX = re.compile(r"(?:import|export)\s.*(?:from\s+['\"]|[{;=])|\{/\*|:::+|%\s")
-_STRONG = re.compile(r"^(?:\*{2,3}([^*]+)\*{2,3}|__([^_]+)__|\*([^*]+)\*|_([^_]+)_)\s*:?\s*$")
 _LEADS = re.compile(r":[ \t*_]*$")
 #: What may stand before a link of a list of links.
 _NAMED_LINK = r"(?:(?:WIP|TBD|TBA|draft|docs?|link|notes?|minutes|slides|video|agenda|recording|spec|board|source|tracking issue)\W{0,3}:\W{0,3})?"
@@ -151,9 +150,9 @@ class _Walk:
                 if not (mark := _QUOTE.match(self.source, first, last)):
                     break
                 first = mark.end()
-            place = self._trim(first, last)
+            place = trim(self.source, first, last)
             if line.end() < end and self.source.endswith("\\", *place):
-                place = self._trim(place[0], place[1] - 1)
+                place = trim(self.source, place[0], place[1] - 1)
             if place[0] < place[1]:
                 lines.append(place)
         return lines
@@ -206,12 +205,12 @@ class _Walk:
             lines[0] = (box.end() if box else start, end)
             self._item(lines)
             return
-        strong = _STRONG.match(first) if len(lines) == 1 else None
+        strong = STRONG.match(first) if len(lines) == 1 else None
         if strong and not self.items and _titles(strong):
             self.outline.heading(BOLD, self._pieces(lines))
             self.last_paragraph = None
             return
-        strong = _STRONG.match(first) if len(lines) > 1 else None
+        strong = STRONG.match(first) if len(lines) > 1 else None
         if strong and not self.items and _titles(strong):
             self.outline.heading(BOLD, self._pieces(lines[:1]))
             lines, first = lines[1:], self.source[lines[1][0] : lines[1][1]]
@@ -274,49 +273,19 @@ class _Walk:
         html.outline(self.outline, token.start, token.end, parent=self._holder())
 
     def _table(self, rows: Sequence[Token]) -> None:
-        header = [self._cell_text(cell) for cell in self._cells(rows[0])]
+        header = [shown(self.source, cell) for cell in cells_of(self.source, rows[0])]
         self.outline.close(LEAD)
         for row in rows[1:]:
-            cells = list(self._cells(row))
-            filled = [cell for cell in cells if cell[0] < cell[1] and self._says(cell)]
+            cells = list(cells_of(self.source, row))
+            filled = [cell for cell in cells if cell[0] < cell[1] and shown(self.source, cell)]
             if not filled:
                 continue
-            if len(filled) == 1 and len(header) > 2 and _groups(header, cells, self.source):
+            if len(filled) == 1 and len(header) > 2 and groups(cells, self.source):
                 self.outline.heading(GROUP, inline(self.source, *filled[0]))
                 continue
             named = [(header[i] if i < len(header) else "", inline(self.source, *cell)) for i, cell in enumerate(cells)]
             self.outline.add("row", (), cells=named, parent=self._holder() if self.items else None)
         self.outline.close(GROUP)
-
-    def _says(self, cell: tuple[int, int]) -> bool:
-        """Whether anything is left of a cell without its markup."""
-        return self.source[cell[0]].isalnum() or bool(self._cell_text(cell))
-
-    def _cell_text(self, cell: tuple[int, int]) -> str:
-        pieces = inline(self.source, *cell)
-        return "".join(
-            [piece.text if piece.text is not None else self.source[piece.start : piece.end] for piece in pieces]
-        ).strip()
-
-    def _cells(self, row: Token) -> Iterator[tuple[int, int]]:
-        """The cells of a table row. Pipes that are escaped belong to the text."""
-        start, end = self._trim(row.start, row.end)
-        if self.source.startswith("|", start):
-            start += 1
-        begun = start
-        for edge in _CELL_EDGE.finditer(self.source, start, end):
-            if edge.group() == "|":
-                yield self._trim(begun, edge.start())
-                begun = edge.end()
-        if begun < end:
-            yield self._trim(begun, end)
-
-    def _trim(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self.source[start].isspace():
-            start += 1
-        while end > start and self.source[end - 1].isspace():
-            end -= 1
-        return start, end
 
 
 def _rows(tokens: Sequence[Token], position: int) -> Sequence[Token]:
@@ -331,10 +300,3 @@ def _titles(strong: re.Match[str]) -> bool:
     """Whether a line set in bold is short and unpunctuated enough to be a title."""
     words = next(filter(None, strong.groups()))
     return len(words.split()) <= 12 and not words.rstrip().endswith((".", "!", "?"))
-
-
-def _groups(header: Sequence[str], cells: Sequence[tuple[int, int]], source: str) -> bool:
-    """Whether a row with one filled cell names the group of the rows below: it is the first cell, or set in bold."""
-    index = next(i for i, (start, end) in enumerate(cells) if end > start and source[start:end].strip("*_ "))
-    start, end = cells[index]
-    return index == 0 and (bool(_STRONG.match(source[start:end])) or not source[start:end].endswith("."))

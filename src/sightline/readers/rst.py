@@ -21,7 +21,6 @@ _LIST_TABLE = re.compile(r"\.\.[ \t]+list-table::", re.IGNORECASE)
 _HEADED = re.compile(r":header-rows:[ \t]*[1-9]")
 _ROW = re.compile(r"\*[ \t]+(?=-)")
 _CELL = re.compile(r"-(?:[ \t]+|$)")
-#: What stands for no words: the names of markup and pictures between bars.
 _SUBSTITUTED = re.compile(r"^\.\.[ \t]+\|([^|\n]+)\|[ \t]+(?:raw|image)::", re.MULTILINE | re.IGNORECASE)
 _FIELD = re.compile(r":[\w -]{1,40}:(?=\s|$)")
 _GRID = re.compile(r"\+(?:[-=]+\+)+$")
@@ -35,22 +34,24 @@ _MARKUP = re.compile(
 def read(path: str, text: str) -> Document:
     """Read reStructuredText."""
     outline = Outline(text)
-    _Layout(outline, list(lines(text)), frozenset(_SUBSTITUTED.findall(text))).run()
+    _Layout(outline, list(lines(text)), _markup(text)).run()
     return Document(path, "rst", text, tuple(outline.blocks))
 
 
-def inline(source: str, start: int, end: int, dropped: frozenset[str] = frozenset()) -> list[Piece]:
-    """The pieces of a line without its roles, link targets and emphasis, and without substitutions that are `dropped`."""
+def inline(source: str, start: int, end: int, markup: re.Pattern[str] = _MARKUP) -> list[Piece]:
+    """The pieces of a line without its roles, link targets and emphasis, and what else `markup` matches."""
     pieces: list[Piece] = []
     kept = start
-    for match in _MARKUP.finditer(source, start, end):
-        if match.start() < kept:
-            continue
+    for match in markup.finditer(source, start, end):
         pieces.append(Piece(kept, match.start()))
-        name, bar, _ = source[match.end() : end].partition("|")
-        whole = match[0] == "|" and bar and name in dropped
-        kept = match.end() + len(name) + 1 if whole else match.end()
+        kept = match.end()
     return [piece for piece in (*pieces, Piece(kept, end)) if piece.end > piece.start]
+
+
+def _markup(text: str) -> re.Pattern[str]:
+    """The markup of a document, with the substitutions that it defines as pictures or raw markup, which stand for no words."""
+    names = [re.escape(f"|{name}|") for name in _SUBSTITUTED.findall(text)]
+    return re.compile("|".join((*names, _MARKUP.pattern))) if names else _MARKUP
 
 
 class _Layout(Layout):
@@ -58,8 +59,8 @@ class _Layout(Layout):
 
     unmarked_lists = False
 
-    def __init__(self, outline: Outline, lines: list[Line], dropped: frozenset[str]) -> None:
-        super().__init__(outline, lines, partial(inline, dropped=dropped))
+    def __init__(self, outline: Outline, lines: list[Line], markup: re.Pattern[str]) -> None:
+        super().__init__(outline, lines, partial(inline, markup=markup))
         self.ranks: list[tuple[str, bool]] = []
 
     def block(self, number: int) -> int:

@@ -28,9 +28,6 @@ _DUE = regex(
     r"\b(?:by|before|until|due|end of|deadline:?|no later than|in place|ready|live|starting) (?:the )?(?:end of )?[^.;,()]{0,24}$",
     re.IGNORECASE,
 )
-#: What leads to most dates, and a date that nothing interrupts: to look for them is cheap.
-_LEADS = (" by ", " before ", " until ", " end of ")
-_PLAIN = regex(r"[^.;,()]{1,24}")
 _YEAR = regex(r"(?<![\w/.-])20\d\d(?![\w/])")
 _CLOSED = regex(r"\b(?:done|closed|completed|cancelled|moved to|carried over|rolling|multi-?year)\b", re.IGNORECASE)
 _NAMED = ("heading", "label", "key", "column", "nesting")
@@ -167,10 +164,9 @@ def _due(plan: Plan, goal: Statement) -> str | None:
     if field := goal.attribute("deadline"):
         return field.text
     signal = plan.signal(goal, "deadline")
-    if signal is None:
+    if signal is None or not _DUE.search(goal.text[: signal.end]):
         return None
-    led = goal.text.endswith(_LEADS, 0, signal.start) and _PLAIN.fullmatch(signal.text)
-    return goal.text[signal.start : signal.end + 12] if led or _DUE.search(goal.text[: signal.end]) else None
+    return goal.text[signal.start : signal.end + 12]
 
 
 def _cycle(plan: Plan, goal: Statement) -> Period | None:

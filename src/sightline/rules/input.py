@@ -26,10 +26,10 @@ _ADDRESS = regex(
     rf"|\b(?:rate|score|classify|label|mark|approve)\s+(?:this|the|every|all|each)\s+(?:document|plan|statement|line|goal|objective|item|text|review)s?\s+(?:as|with)\b",
     re.IGNORECASE,
 )
-#: One of these stands, in lower case, in every text that can address a machine; to look for them is cheap.
+#: A word of every text that can address a machine begins with one of these, in lower case; to look for them is cheap.
 _SUSPECT = (
-    "ignore ", "disregard", "forget ", "override", "llm", "gpt", "language model", "chatbot", "chat bot", " bot", "instructions",
-    "get request", "post request", "ai ", "ai:", "ai,", "a.i.", "rate ", "score ", "classify ", "label ", "mark ", "approve ",
+    "ignore ", "disregard", "forget ", "override", "llm", "gpt", "language model", "chatbot", "bot", "instructions",
+    "get request", "post request", "ai", "a.i.", "rate ", "score ", "classify ", "label ", "mark ", "approve ",
 )  # fmt: skip
 _ORDER = regex(
     r"\b(?:ignore|disregard|classify|rate|score|approve|mark|label|say|output|respond|reply)\b", re.IGNORECASE
@@ -91,7 +91,7 @@ def _suspicious(document: Document) -> list[tuple[int, Prose]]:
 
 
 def _places(text: str, word: str) -> Iterator[int]:
-    """Where a text has a word that is no end of a longer one."""
+    """Where a text has a beginning of a word."""
     at = text.find(word)
     while at >= 0:
         if at == 0 or not text[at - 1].isalnum():
@@ -129,5 +129,5 @@ def _complaint(document: Document, statements: list[Statement], prose: Prose, fo
         "Take it out, or set it as a quotation in code if the document is about such texts.",
         signal,
         Severity.INFO if quoted else None,
-        field=None if statements else place,
+        field=None if here else place,
     )
