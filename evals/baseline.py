@@ -92,9 +92,9 @@ def flags() -> str:
 
 def readme(baseline: dict[str, Any], model: dict[str, Any], combined: dict[str, Any], flagged: str) -> str:
     """The scores as a page."""
-    first = json.loads(ANSWERS.read_text(encoding="utf-8").splitlines()[0])
+    dates = sorted({json.loads(line)["date"] for line in ANSWERS.read_text(encoding="utf-8").splitlines()})
     recorded = (
-        f"# With a model\n\nRecorded from a large language model through an OpenAI-compatible endpoint on {first['date']}, with the prompts "
+        f"# With a model\n\nRecorded from a large language model through an OpenAI-compatible endpoint on {' and '.join(dates)}, with the prompts "
         f"{' and '.join(model['prompts'].values())}; the answers stand in evals/answers/ and are scored with no network. The suites were "
         "written and labelled with the help of a model of the same kind, so that these figures are higher than on plans of others; what the "
         "cross-check catches is what they are for. `combined` is what a review shows.\n\n## Errors on purpose\n\n"

@@ -324,7 +324,7 @@ def test_the_last_statement_hangs_from(case: str) -> None:
 
 LOOSE = {
     "a principle among objectives serves no mission": (
-        "# Mission\n\nWe help nurses rest.\n\n# Objectives\n\n- We put honesty over speed\n"
+        "# Mission\n\nWe help nurses rest.\n\n# Objectives\n\n- We never put speed over honesty\n"
     ),
     "a target is no mission": "# Team\n\n## Mission\n\nWin 500 clinics by 2028.\n\n## Objectives\n\n- Clinics trust our rosters\n",
     "a principle among principles": "# Mission\n\nWe help nurses rest.\n\n# Principles\n\n- We never sell the data of patients\n",

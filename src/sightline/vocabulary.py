@@ -18,7 +18,7 @@ _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _HUMP = re.compile(r"[A-Z](?<=[a-z].)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATES = re.compile(
-    r"\b(?=[fqhs\d])(?:(?:fy\s?)?20\d\d|q[1-4]|h[12]|fy\s?\d\d|\d{1,2}q|[1-4]q\d\d|set \d+|\d+(?:\.\d+)*)\b"
+    r"\b(?=[fqhs\d])(?:(?:fy\s?)?20\d\d|(?:\d\d)?q[1-4]|(?:\d\d)?h[12]|fy\s?\d\d(?:\s?[qh][1-4])?|\d{1,2}q|[1-4]q\d\d|set \d+|\d+(?:\.\d+)*)\b"
 )
 #: The time of a list in its heading: "to do this week"; "not this week" says more.
 _SOON = re.compile(
@@ -43,6 +43,7 @@ class Words(NamedTuple):
     patterns: tuple[tuple[re.Pattern[str], Slot], ...]
     prompts: frozenset[str]
     areas: frozenset[str]
+    alone: frozenset[str]
 
 
 def data(name: str) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def words() -> Words:
     for adopted, phrases in _ADOPTED.items():
         for phrase in phrases:
             names[folded(phrase)] = headings[folded(phrase)] = adopted
-    headings |= dict.fromkeys(raw["other"]["headings"], "outside")
+    headings |= dict.fromkeys((*raw["other"]["headings"], *raw["other"]["whole"]), "outside")
     headings |= dict.fromkeys(raw["okr"]["headings"], "okr")
     attributes = {phrase: name for name, phrases in raw["attributes"].items() for phrase in phrases}
     patterns: list[tuple[re.Pattern[str], Slot]] = [
@@ -92,7 +93,8 @@ def words() -> Words:
     friends = tuple(raw["false_friends"]["phrases"])
     prompts = frozenset(raw["template"]["words"].split())
     areas, subjects = frozenset(raw["other"]["areas"]), tuple(raw["subject"]["keys"])
-    return Words(names, headings, attributes, subjects, friends, tuple(patterns), prompts, areas)
+    alone = areas | frozenset(raw["other"]["whole"])
+    return Words(names, headings, attributes, subjects, friends, tuple(patterns), prompts, areas, alone)
 
 
 @cache
@@ -149,17 +151,24 @@ def _slot(text: str) -> Slot | None:
     for count in (4, 3, 2, 1):
         if count >= len(parts):
             continue
-        tail = _lookup(vocabulary.headings, " ".join(parts[-count:]))
+        tail = _part(" ".join(parts[-count:]))
         if tail and len(parts) <= (7 if count > 1 else 4):
             return tail
-        if parts[count] in _CONNECTS and (head := _lookup(vocabulary.headings, " ".join(parts[:count]))):
+        if parts[count] in _CONNECTS and (head := _part(" ".join(parts[:count]))):
             return head
     return _before_dash(text)
 
 
+def _part(phrase: str) -> Slot | None:
+    """What a part of a heading says; the name of an area says something only where it is all of it."""
+    vocabulary = words()
+    alone = phrase in vocabulary.alone or _singular(phrase) in vocabulary.alone
+    return None if alone else _lookup(vocabulary.headings, phrase)
+
+
 def _before_dash(text: str) -> Slot | None:
-    """What a title says before its dash: "Roadmap 2027 — Retail apps"."""
-    kind, *rest = _DASH.split(text, maxsplit=1)
+    """What a title says before its dash or colon: "Roadmap 2027 — Retail apps", "Now: trust"."""
+    kind, *rest = _DASH.split(text, maxsplit=1) if _DASH.search(text) else text.split(": ", maxsplit=1)
     found = _lookup(words().headings, _bare(kind)) if rest else None
     return None if found == "outside" else found
 

@@ -14,28 +14,44 @@ from sys import intern
 from sightline.document import Block, Document, Prose
 from sightline.domain import Attribute, Declaration, Level, Statement
 from sightline.extract.context import Context, Contexts
-from sightline.extract.draft import Draft, pointed
+from sightline.extract.draft import Draft, listed, pointed
 from sightline.extract.labels import Lead, lead, points_at, sentences, trail
-from sightline.extract.lines import acts, leads, says_nothing, star_or_mission, tells_much
+from sightline.extract.lines import (
+    acts,
+    intends,
+    introduces_itself,
+    leads,
+    said_to_be,
+    says_nothing,
+    star_or_mission,
+    tells_much,
+    titled,
+)
+from sightline.extract.openings import TITLE, Openings
 from sightline.extract.rows import row_parts
 from sightline.heuristics.grammar import numbers
-from sightline.heuristics.lexicon import lexicon
-from sightline.vocabulary import folded_key, heading_slot
+from sightline.vocabulary import folded, folded_key, heading_slot
 
 _WORD = re.compile(r"[^\W_]{2,}")
+#: What is left of a period without its number.
+_PERIODS = frozenset({"", "sprint", "quarter", "week", "month", "year", "cycle", "phase", "release", "iteration"})
+_DIGIT = re.compile(r"\d")
+#: The period before a title: "23Q1: ...".
+_IN_PERIOD = re.compile(r"(?:\d\d)?[QH][1-4](?:[ /-]?(?:20)?\d\d)?\s*[:–—-]\s+(?=[A-Z])")
 _NAMED = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d+(?:\.\d+)*[a-z]?\W*")
 #: A sentence in the middle of a paragraph that says which goal it is: "Goal 2: ...".
 _SAYS_WHICH = re.compile(r"(?:Goal|Objective|Key [Rr]esult|KR|O) ?#?\d[\d.]*[a-z]?\s*[:—–]\s")
-_TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*[.)]?\s+(?=[A-Z])")
-_TAGLINE = 8
 #: How many words of a line a cell must repeat to point at it.
 _NAMING = 3
+#: What a list holds whose items go on in a list of their own.
+_ASKED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE})
 #: The levels that may take several sentences to say.
 _GOES_ON = frozenset({Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
+#: What a section of prose may hold in sentences that say what is intended.
+_TOLD = frozenset({Level.INITIATIVE, Level.GOAL})
 #: What work may name as what it serves.
 _SERVED = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.OBJECTIVE, Level.GOAL})
-_PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
 
 
 def statements(document: Document) -> tuple[Statement, ...]:
@@ -54,10 +70,10 @@ class _Extraction:
         self.contexts = Contexts(document)
         self.found: list[Draft] = []
         self.waiting: tuple[int | None, Declaration, str] | None = None
+        self.numbered: tuple[int | None, Declaration | None] = (None, None)
         self.owner_of: dict[int, int] = {}
         self.early: dict[int, tuple[Attribute, ...]] = {}
-        self.described: set[int | None] = set()
-        self.listed: set[int | None] = set()
+        self.openings = Openings(self.contexts)
 
     def run(self) -> list[Draft]:
         for index, block in enumerate(self.document.blocks):
@@ -86,10 +102,11 @@ class _Extraction:
     def _heading(self, index: int, block: Block) -> None:
         text = block.prose.text
         found = lead(text)
-        if found.field == "link" or self.contexts.outer(index).outside or says_nothing(text):
+        if found.field is not None or self.contexts.outer(index).outside or says_nothing(text):
             return
         if found.level and found.length < trail(text):
-            if len(text[found.length :].split()) > 2 or heading_slot(text[found.length :]) is None:
+            said = text[found.length :]
+            if folded(said) not in _PERIODS and (len(said.split()) > 2 or heading_slot(said) is None):
                 self._add(
                     index,
                     block.prose,
@@ -99,11 +116,18 @@ class _Extraction:
                     found.words,
                 )
             return
+        if found.level and _DIGIT.search(found.words):
+            self.numbered = (index, Declaration(found.level, "label", found.words))
+            return
+        holder, claim = self.numbered
+        if claim is not None and holder == block.parent == index - 1 and heading_slot(text) is None:
+            self._add(index, block.prose, found.length, trail(text), claim, claim.words)
+            return
         level = self.contexts.titles_statement(index)
         if level and not self.contexts.named_by(index):
             outer = self.contexts.outer(index)
             end = trail(text)
-            number = _NUMBERED.match(text, found.length)
+            number = _NUMBERED.match(text, found.length) or _IN_PERIOD.match(text, found.length)
             start = number.end() if number else found.length
             if start < end:
                 self._add(index, block.prose, start, end, Declaration(level, "heading", outer.words), found.words)
@@ -111,7 +135,7 @@ class _Extraction:
     def _row(self, index: int, block: Block) -> None:
         outer = self.contexts.outer(index)
         record = self.document.format in ("yaml", "json")
-        for part in row_parts(block, outer, record=record, stands=self._stands_elsewhere):
+        for part in row_parts(block, outer, record=record, stands=self._stands_elsewhere, bold=self._bold):
             if part.prose.text and not says_nothing(part.prose.text):
                 found = lead(part.prose.text)
                 attributes = tuple(
@@ -121,9 +145,19 @@ class _Extraction:
                 declared = part.declared
                 if found.level and start:
                     declared = Declaration(found.level, "label", found.words)
+                lines = listed(self.document, part.prose) if declared is not None else []
+                if lines:
+                    for first, last in lines:
+                        self._add(index, part.prose, first, last, declared, part.label, attributes)
+                    continue
                 self._add(
                     index, part.prose, start, trail(part.prose.text), declared, part.label or found.words, attributes
                 )
+
+    def _bold(self, prose: Prose) -> bool:
+        """Whether a text begins in bold."""
+        start = prose.span(0, 1).start
+        return self.document.text[start - 2 : start] in ("**", "__")
 
     def _stands_elsewhere(self, text: str) -> bool:
         """Whether a cell repeats what a line of the document says, or how it begins, so that it points there."""
@@ -149,6 +183,8 @@ class _Extraction:
             found = found._replace(level=None, field="link")
         if found.level and _NAMED.fullmatch(text, found.length):
             found = found._replace(level=None, field="link")
+        if found.level is Level.METRIC and numbers(text[found.length :]).quantities:
+            found = found._replace(level=Level.GOAL)
         if found.field and self._field(index, block.prose, found):
             return
         if found.level and found.length >= len(text):
@@ -170,17 +206,26 @@ class _Extraction:
             self._paragraph(index, block, outer, found, end)
 
     def _item(self, index: int, block: Block, outer: Context, found: Lead, end: int) -> None:
-        self.listed.add(block.parent)
-        if leads(block.prose.text):
-            return
+        self.openings.listed.add(block.parent)
         declared = self._declared(outer)
+        if index in self.contexts.survey.fields:
+            return
+        if declared is None and not outer.outside and block.parent in self.openings.aimed:
+            declared = Declaration(Level.INITIATIVE, "nesting", "")
+        if leads(block.prose.text):
+            end = block.prose.text.rindex(":")
+            if not introduces_itself(block.prose.text[found.length : end]) or outer.slot not in _ASKED:
+                return
         if outer.slot is Level.MISSION:
-            declared = None if block.parent in self.described else declared
-            self.described.add(block.parent)
+            declared = declared if self.openings.described.isdisjoint(self.document.headings(index)[-2:]) else None
+            self.openings.described.add(block.parent)
         if block.linked and not (outer.slot is Level.INITIATIVE and acts(block.prose.text[found.length : end])):
             return
-        if tells_much(block.prose.text, found.length, end):
-            title = _TITLE.match(block.prose.text, found.length)
+        if outer.slot in _ASKED and (rest := titled(block.prose.text, found.length, end)):
+            self._add(index, block.prose, found.length, rest[0], declared, found.words)
+            self._sentences(index, block.prose, rest[1], end, None, found.words)
+        elif tells_much(block.prose.text, found.length, end):
+            title = TITLE.match(block.prose.text, found.length)
             self._sentences(index, block.prose, found.length, end, declared, found.words or (title[1] if title else ""))
         else:
             self._add(index, block.prose, found.length, end, declared, found.words)
@@ -193,41 +238,23 @@ class _Extraction:
             claim = Declaration(level, "heading", outer.words)
             self._add(index, block.prose, found.length, end, claim, found.words)
             return
-        if (title := self.contexts.named_by(block.parent)) and block.parent not in self.described:
+        describes = outer.slot is Level.INITIATIVE and self.openings.describes(block)
+        title = None if describes else self.contexts.named_by(block.parent)
+        if title and block.parent not in self.openings.described:
             self._described(index, block, found, end, title)
             return
-        declared = self._declared(outer) if self._opens_section(index, block, outer) else None
+        declared = self._declared(outer) if self.openings.opens(index, block, outer) else None
+        declared = None if describes else declared
+        if declared is None and not outer.outside and self.openings.purpose(index, found, end):
+            declared = Declaration(Level.OBJECTIVE, "nesting", outer.words)
         if declared:
-            self.described.add(block.parent)
+            self.openings.described.add(block.parent)
         self._sentences(index, block.prose, found.length, end, declared, found.words)
-
-    def _opens_section(self, index: int, block: Block, outer: Context) -> bool:
-        """Whether a paragraph is the first of a section that names a level, and so what the section claims to hold."""
-        if outer.slot is None or outer.basis == "nesting" or block.kind == "lead":
-            return False
-        named = outer.slot is Level.PRINCIPLE and _TITLE.match(block.prose.text) is not None
-        if named and outer.basis in ("heading", "key") and outer.depth == 0:
-            return True
-        if block.parent in self.described or block.parent in self.listed:
-            return False
-        prose = outer.slot in _PROSE_LEVELS
-        listing = block.parent in self.contexts.survey.listing or block.parent in self.contexts.survey.divided
-        if outer.depth > (1 if prose else 0) or (not prose and (outer.title or listing)):
-            return False
-        greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading
-        return not greets and not leads(block.prose.text) and not self._is_tagline(index, block)
-
-    def _is_tagline(self, index: int, block: Block) -> bool:
-        """Whether a few words without a verb only say what the paragraph after them is."""
-        words = block.prose.text.lower().rstrip(".:").split()
-        after = self.document.blocks[index + 1] if index + 1 < len(self.document.blocks) else None
-        followed = after is not None and after.kind == "paragraph" and after.parent == block.parent
-        return followed and len(words) <= _TAGLINE and words[0] != "to" and words[0] not in lexicon().base
 
     def _described(self, index: int, block: Block, found: Lead, end: int, level: Level) -> None:
         """The first sentence below a heading that only names something says what the name stands for."""
         title = self.document.blocks[block.parent or 0].prose.text
-        self.described.add(block.parent)
+        self.openings.described.add(block.parent)
         declared = Declaration(level, "heading", self.contexts.outer(block.parent or 0).words)
         self._sentences(index, block.prose, found.length, end, declared, title[lead(title).length :])
 
@@ -236,10 +263,15 @@ class _Extraction:
     ) -> None:
         outer = self.contexts.outer(index)
         measured = outer.basis == "nesting" and outer.slot in (Level.GOAL, Level.OBJECTIVE)
+        told = outer.slot in _TOLD and not outer.outside and self.document.blocks[index].kind == "paragraph"
         for number, (first, last) in enumerate(sentences(prose.text, start, end)):
             claimed = declared if number == 0 else self._goes_on(declared)
+            if claimed is None and told and intends(prose.text, first, last):
+                assert isinstance(outer.slot, Level)
+                claimed = Declaration(outer.slot, "nesting", outer.words)
             if claimed is None and measured and numbers(prose.text[first:last]).quantities:
                 claimed = Declaration(Level.GOAL, "nesting", "")
+            claimed = said_to_be(prose.text[first:last]) or claimed
             which = number and prose.text[first] in "GOK" and _SAYS_WHICH.match(prose.text, first, last)
             named = lead(prose.text[first:last]) if which else None
             if named is not None and named.level and not outer.outside:
@@ -260,7 +292,8 @@ class _Extraction:
         if outer.slot == "okr":
             return Declaration(Level.OBJECTIVE, outer.basis, outer.words)
         assert isinstance(outer.slot, Level)
-        return Declaration(outer.slot, outer.basis if outer.depth <= 2 else "nesting", outer.words)
+        near = outer.depth <= 2 or outer.basis == "file"
+        return Declaration(outer.slot, outer.basis if near else "nesting", outer.words)
 
     def _field(self, index: int, prose: Prose, found: Lead) -> bool:
         """Hand a field ("Owner: Priya") to the statement that it stands beside; whether there was one."""
@@ -305,6 +338,6 @@ class _Extraction:
         declared = star_or_mission(declared, prose.text[start:end])
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
-        planning = not outer.outside
+        planning = not outer.outside or said_to_be(prose.text[start:end]) is not None
         span, text = prose.span(start, end), intern(prose.text[start:end])
         self.found.append(Draft(index, span, text, declared, label, attributes, planning, whole, prose, start))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sightline.document import Block, Document
 from sightline.domain import Level
 from sightline.extract.labels import Lead, lead
+from sightline.extract.lines import leads
 from sightline.extract.survey import COUNTED, Survey
 from sightline.heuristics.lexicon import lexicon
 from sightline.patterns import regex
@@ -34,7 +35,8 @@ _BAD_EXAMPLE = regex(
     re.IGNORECASE,
 )
 _TEAM = regex(
-    r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig)\b", re.IGNORECASE
+    r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig|committee|board|council)\b",
+    re.IGNORECASE,
 )
 #: What shows how objectives are written, and holds none.
 _SHOWN = regex(
@@ -43,15 +45,24 @@ _SHOWN = regex(
 _LISTS = regex(
     r"(?:sub ?)?(?:children|items|list|entries|data|teams?|quarters?|months?|sections?|levels?|nodes|groups?|areas?|categories)"
 )
-_ROADMAP = re.compile(r"\broad ?map\b", re.IGNORECASE)
+_ROADMAP = re.compile(
+    r"\broad ?map\b|\b(?:project|work|action|implementation|delivery|development) ?plan\b", re.IGNORECASE
+)
 _NOT_PLANS = re.compile(
     r"^(?:readme|changelog|changes|history|license|licence|contributing|code of conduct|security|news|releases?)\s*$|\breadme$|\bhow ?to\b|\b(?:faq|handbook)\b",
     re.IGNORECASE,
 )
 _GUIDE = re.compile(
-    r"^\W*(?:how to\b|how we write|writing (?:okrs|goals|good)|a guide to|guide to|terms of|privacy|frequently asked)",
+    r"^\W*(?:how to\b|how we write|writing (?:okrs|goals|good)|a guide to|guide to|terms of|privacy|frequently asked"
+    r"|what (?:is|are) (?:an? |the )?(?:okrs?|roadmaps?|v2moms?|vision|mission|strateg|goals?|objectives?|key results)"
+    r"|why (?:use|have|write|set|make|you need|we need|do we need)\b)",
     re.IGNORECASE,
 )
+#: Who a guide speaks to, and who plans; a plan says "we" where a guide says "you".
+_YOU = re.compile(r"\byou(?:r|rs|['’]re|['’]ll|['’]ve)?\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|our|us|we['’]\w+)\b", re.IGNORECASE)
+#: A guide has so many lines that speak to the reader, and they are so large a part of all.
+_ADDRESSED, _SHARE = 5, 3
 _SUBNUMBERED = regex(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes?|key|how|also|not|chatter|log|parked|parking|questions?|"
@@ -87,13 +98,22 @@ class Contexts:
         self.blocks = document.blocks
         self.inner: list[Context] = []
         title = next((block.prose.text for block in self.blocks if block.kind == "heading"), "")
-        self.guide = _GUIDE.match(title) is not None
+        self.guide = _GUIDE.match(title) is not None or self._speaks_to_reader()
         self.root = self._root()
         self.leads: dict[int, Lead] = {}
         self.telling = self._telling_children()
         self.planned = self.root.slot is not None or any(map(self._strong, self.blocks))
         self.first_heading = next((i for i, block in enumerate(self.blocks) if block.kind == "heading"), None)
         self.survey = Survey(document)
+        self.sectioned = self._sectioned()
+
+    def _speaks_to_reader(self) -> bool:
+        """Whether a third of the lines tell the reader what to do, and hardly one says what the authors do."""
+        told = [block.prose.text for block in self.blocks if block.kind in ("paragraph", "item")]
+        addressed = sum("you" in text.lower() and _YOU.search(text) is not None for text in told)
+        if addressed < _ADDRESSED or addressed * _SHARE < len(told):
+            return False
+        return sum(_WE.search(text) is not None for text in told) * _SHARE < addressed
 
     def _root(self) -> Context:
         name = folded(PurePath(self.document.path).stem.replace("-", " ").replace(".", " "))
@@ -115,6 +135,15 @@ class Contexts:
                 found.add(block.parent)
         return found
 
+    def _sectioned(self) -> bool:
+        """Whether sections below the title say where the goals stand, so that the title promises none for the others."""
+        goals = ("okr", Level.OBJECTIVE, Level.GOAL)
+        title = self.first_heading
+        if title is None or heading_slot(self.blocks[title].prose.text) not in goals:
+            return False
+        inside = [block for block in self.blocks if block.kind == "heading" and block.parent == title]
+        return any(heading_slot(block.prose.text) in goals for block in inside)
+
     def _strong(self, block: Block) -> bool:
         """Whether a heading by itself shows that the document is a plan."""
         if block.kind not in ("heading", "lead"):
@@ -130,15 +159,20 @@ class Contexts:
     def enter(self, index: int, statement: Level | None) -> None:
         """Work out the context inside a block, which became a statement of a level or none."""
         block, outer = self.blocks[index], self.outer(index)
-        if statement is not None and (block.kind != "lead" or index in self.survey.titling):
+        if index in self.survey.fields:
+            self.inner.append(Context(None, "", block.prose.text, 0, True))
+        elif statement is not None and (block.kind != "lead" or index in self.survey.titling):
             self.inner.append(self._below(outer, statement, block))
-        elif block.kind in ("heading", "lead"):
+        elif block.kind in ("heading", "lead") or (
+            block.kind == "item" and statement is None and leads(block.prose.text)
+        ):
             self.inner.append(self._section(index, block, outer))
         else:
             self.inner.append(outer.deeper())
 
     def _below(self, outer: Context, level: Level, block: Block) -> Context:
-        if block.grouping and outer.slot is Level.INITIATIVE:
+        listing = block.kind == "item" and leads(block.prose.text)
+        if listing or (block.grouping and outer.slot is Level.INITIATIVE):
             return outer.deeper()
         if outer.slot == "okr" or level in (Level.OBJECTIVE, Level.GOAL):
             plain = outer.slot in (Level.OBJECTIVE, Level.MISSION) and not lead(block.prose.text).level
@@ -155,8 +189,14 @@ class Contexts:
         slot: Slot | None = found.level if found.level and found.length >= len(text) else heading_slot(text)
         if block.keyed:
             slot = level_name(text) or slot
+        if slot is None and block.kind == "lead" and (named := _LISTED.match(text)):
+            slot = heading_slot(named["name"])
+            if slot == "outside":
+                return Context(None, "", text, 0, True)
         weak = folded(text).rstrip("s") in _WEAK
-        minor = block.kind == "lead" or weak
+        minor = block.kind != "heading" or weak
+        if block.kind == "item" and found.field in ("rationale", "status") and found.length >= len(text):
+            return Context(None, "", text, 0, outer.outside or found.field == "status")
         if slot == "outside" and index == self.first_heading and self._labels():
             return outer._replace(depth=outer.depth + 1, title=True)
         if slot == "outside" and not outer.outside and self._plans(index, text, outer):
@@ -166,8 +206,10 @@ class Contexts:
         held_by_record = block.parent is not None and self.blocks[block.parent].kind == "row"
         if slot is None and block.keyed and held_by_record and not _LISTS.fullmatch(folded(text)):
             return Context(None, "", text, 0, True)
+        if slot is None and outer.title and block.kind == "heading" and self.sectioned:
+            return Context(None, "", text, 0, outer.outside)
         if slot is None or (outer.outside and minor):
-            return outer._replace(depth=outer.depth + 1, title=False)
+            return outer._replace(depth=outer.depth + (1 if folded(text) else 0), title=False)
         if minor and outer.slot is None and not self.planned and not block.keyed:
             return outer.deeper()
         if outer.slot == "okr" and slot is Level.OBJECTIVE and index in self.telling:
@@ -190,10 +232,18 @@ class Contexts:
         It is an area of a roadmap, objectives or key results are labelled in it, or it is a team's part of a plan.
         """
         if names_area(text):
-            return index in self.survey.labelled or (outer.slot is Level.INITIATIVE and index in self.survey.listing)
-        if whole_heading(text) or _SHOWN.search(text):
+            return index in self.survey.labelled or (
+                outer.slot in (Level.INITIATIVE, Level.STRATEGY) and index in self.survey.listing
+            )
+        if whole_heading(text):
             return False
-        return index in self.survey.labelled or (outer.slot is not None and _names_team(text))
+        words = folded(text).split()
+        if outer.slot is not None and len(words) > 1 and words[0] in lexicon().base:
+            return True
+        if _SHOWN.search(text):
+            return False
+        named = self.blocks[index].kind == "heading" and _names_team(text)
+        return index in self.survey.labelled or (outer.slot is not None and named)
 
     def _labels(self) -> bool:
         """Whether objectives and key results are labelled in the document, so that it is a plan whatever its title is."""
@@ -231,6 +281,10 @@ class Contexts:
             titles = index in self.survey.measured or (outer.slot == "okr" and words[0] in lexicon().base)
             slot = None if titles else slot
         titled = slot is None and len(words) > 1
+        if index in self.survey.holding or (
+            index in self.survey.measured and outer.slot is Level.GOAL and outer.basis == "heading"
+        ):
+            return None
         if index in self.survey.measured and titled and not _names_team(text) and not _GENERIC.match(text):
             return Level.OBJECTIVE
         if outer.slot is None:
@@ -243,7 +297,7 @@ class Contexts:
             return None
         if slot is not None or index in self.telling or outer.depth > 1 or _GENERIC.match(text):
             return None
-        verbal = any(word in lexicon().verbs for word in words)
+        verbal = any(word in lexicon().verbs and (at == 0 or not word.endswith("ing")) for at, word in enumerate(words))
         if outer.slot == "okr":
             needed = 4 if outer.title else 3
             return Level.OBJECTIVE if (verbal or len(words) >= needed) and not _names_team(text) else None
@@ -251,12 +305,28 @@ class Contexts:
             return None
         if outer.slot is Level.MISSION:
             return Level.OBJECTIVE if verbal and len(words) >= 2 else None
-        if outer.slot is Level.INITIATIVE and index in self.survey.areas and not (words and words[0] in lexicon().base):
+        if outer.slot is Level.INITIATIVE and index in self.survey.areas and not _states(text, words):
             return None
         needed = 1 if verbal or index in self.survey.followed or COUNTED.match(text) else 2
         if len(words) < needed or _names_team(text):
             return None
         return outer.slot if isinstance(outer.slot, Level) and not outer.title else None
+
+
+#: What a line says that the list below it holds: "The primary objectives of the group include the following themes:".
+_LISTED = regex(
+    r"(?:[\w'’,&/-]+ ){0,5}?(?P<name>objectives|goals|aims|priorities|key results|initiatives|deliverables|milestones|principles|values"
+    r"|members|participants|roles|responsibilities|risks|challenges|resources)\b"
+    r"(?=.*\b(?:are|include|following|follows)\b).*[:\w]\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+#: What makes a sentence of a heading: "Retention that always runs".
+_CLAUSE = regex(r"\w\W+(?:that|which|who|never|always|no longer)\s", re.IGNORECASE)
+
+
+def _states(text: str, words: list[str]) -> bool:
+    """Whether the heading of a list says what is intended, rather than what the list is about."""
+    return bool(words) and (words[0] in lexicon().base or _CLAUSE.search(text) is not None)
 
 
 def _names_team(text: str) -> bool:

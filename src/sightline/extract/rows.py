@@ -20,9 +20,13 @@ _ID_ONLY = re.compile(
 )
 _FIGURES = frozenset({"goal", "target", "measure", "metric", "outcome", "objective", "indicator", "kpi"})
 _FIGURE = re.compile(r"[^\w]*\d[\d.,]*\s?\S{0,3}")
+#: A cell that begins with a value, with a few words about it: "≥85 % across all wards".
+_VALUE = re.compile(r"[<>≤≥~≈=]+\s?[$€£]?\d\S*(?:\s+\S+){0,7}$")
 #: What a column of bare numbers points at by its header: the goals of a numbered list.
 _SERVED = frozenset({"goal", "objective"})
 _NUMBERS = re.compile(r"\d{1,2}(?:\s*[,/&]\s*\d{1,2})*")
+#: Fields that hold no name of their row.
+_NO_NAMES = frozenset({"link", "deadline", "target", "baseline"})
 _ID_HEADERS = frozenset({"id", "no", "nr", "number", "ref", "key"})
 #: Headers of columns that hold what is true today.
 _NOW = frozenset({"current", "current value", "today", "actual"})
@@ -32,10 +36,15 @@ _AT = frozenset({"end", "end of", "by", "by end", "by end of", "until", "mid", "
 _LATEST = frozenset({"now", "latest", "latest value", "where we are"})
 #: First columns of tables that say who is who.
 _PEOPLE = frozenset({"role", "who", "contact", "channel", "member", "person", "attendee", "stakeholder"})
+#: Headers of tables whose rows are fields of the document.
+_FIELD_NAMES = frozenset({"field", "attribute", "property", "key", "item"})
+_FIELD_VALUES = frozenset({"value", "detail", "information", "info"})
 #: A form's field that nobody filled in: "[target]", "<goal>", "TBD".
 _BLANK = re.compile(r"\[[^\]]{3,}\]|<[^>]{3,}>|TB[DCA]", re.IGNORECASE)
 _NARROW = 3
 _SHORT = 4
+#: A value has so many words at most.
+_VALUED = 7
 _SENTENCE = 5
 _SUM = re.compile(r"(?:grand )?(?:sub)?totals?$|sum$|averages?$", re.IGNORECASE)
 _HEIGHT = list(Level)[::-1]
@@ -51,18 +60,25 @@ class Part(NamedTuple):
 
 
 def row_parts(
-    block: Block, outer: Context, *, record: bool = False, stands: Callable[[str], bool] = lambda _: False
+    block: Block,
+    outer: Context,
+    *,
+    record: bool = False,
+    stands: Callable[[str], bool] = lambda _: False,
+    bold: Callable[[Prose], bool] = lambda _: False,
 ) -> list[Part]:
     """The statements of a row. A column that names a level holds one; else the column that says most does.
 
-    `stands` says whether a text stands elsewhere in the document: a goal column whose cells do points at goals.
+    `stands` says whether a text stands elsewhere in the document: a goal column whose cells do points at goals. `bold` says
+    whether a text is set in bold, as the name of its row is.
     """
     if outer.outside or (block.cells and _SUM.match(block.cells[0].prose.text)) or _lists_people(block):
         return []
-    if len(block.cells) == 2 and not any(cell.header for cell in block.cells):
+    if len(block.cells) == 2 and (not any(cell.header for cell in block.cells) or _names_fields(block)):
         return _named_value(*block.cells)
     cells = [cell for cell in block.cells if cell.prose.text]
-    own = [c for c in cells if column(c.header).field not in ("link", "deadline", "target", "baseline")]
+    own = [c for c in cells if c is block.cells[0] or column(c.header).field not in _NO_NAMES]
+    own = own if not own or not _points(own[0], cells) else own[1:]
     label = next((c.prose.text for c in own if _names(c, block)), "")
     served = [c for c in cells[1:] if _is_served(c) and (_BLANK.fullmatch(c.prose.text) or stands(c.prose.text))]
     named = [(c, level) for c in cells if (level := _level(c)) and c.prose.text != label and not _among(c, served)]
@@ -70,7 +86,7 @@ def row_parts(
     periods = [cell for cell in cells if column(cell.header).numbered and not column(cell.header).name]
     ends = periods or [cell for cell in cells if column(cell.header).numbered and column(cell.header).name in _AT]
     fields = [
-        *_fields([c for c in cells if not _among(c, served)], named, ends),
+        *_fields([c for c in cells if not _among(c, served) and c.prose.text != label], named, ends),
         *(("link", c.prose) for c in served),
     ]
     dated = [cell for cell in periods if _WORD.search(cell.prose.text) and (not named or " " in cell.prose.text)]
@@ -97,7 +113,7 @@ def row_parts(
             )
             for i, (cell, level) in enumerate(named)
         ]
-    subject = _subject(cells, []) or _longest(cells, fields)
+    subject = _subject(cells, []) or _longest(cells, fields, bold)
     if subject is None:
         return _benefits(cells, fields)
     if record and subject_rank(subject.header) is None:
@@ -111,6 +127,14 @@ def row_parts(
     declared = Declaration(slot, "table", outer.words or subject.header) if slot else None
     kept = tuple((name, prose) for name, prose in fields if prose is not subject.prose)
     return [Part(subject.prose, declared, label, kept), *_benefits(cells, fields)]
+
+
+def _points(first: Cell, cells: list[Cell]) -> bool:
+    """Whether the first cell of a row names what the row serves, rather than the row: work stands beside the id of a key result."""
+    about = column(first.header)
+    if about.field not in _NO_NAMES:
+        return False
+    return about.level is not Level.GOAL or any(column(cell.header).level is Level.INITIATIVE for cell in cells)
 
 
 def _names(cell: Cell, block: Block) -> bool:
@@ -128,18 +152,30 @@ def _is_id(text: str) -> bool:
 
 
 def _is_served(cell: Cell) -> bool:
-    """Whether a column is headed by what its rows serve."""
-    return column(cell.header).thing in _SERVED
+    """Whether a column is headed by what its rows serve: "Goal", or "Quarterly goal" where ids stand below it."""
+    thing = column(cell.header).thing
+    return thing in _SERVED or (thing.rpartition(" ")[2] in _SERVED and _is_id(cell.prose.text))
 
 
 def _without_figures(named: list[tuple[Cell, Level]]) -> list[tuple[Cell, Level]]:
     """The cells that name levels, without the short target beside a key result, such as "done"."""
-    results = [cell for cell, level in named if level is Level.GOAL and column(cell.header).thing not in _FIGURES]
+    results = [
+        cell
+        for cell, level in named
+        if level in (Level.GOAL, Level.METRIC)
+        and column(cell.header).name not in ("target", "goal", "outcome", "objective")
+    ]
     return [
         (cell, level)
         for cell, level in named
-        if not results or column(cell.header).name != "target" or len(cell.prose.text.split()) > _SHORT
+        if not results or column(cell.header).name != "target" or not _is_value(cell.prose.text)
     ]
+
+
+def _is_value(text: str) -> bool:
+    """Whether a target is a word or a value rather than a sentence: "done", "7 in 10 by October"."""
+    words = len(text.split())
+    return words <= _SHORT or (words <= _VALUED and _FIGURE.match(text) is not None)
 
 
 def _among(cell: Cell, cells: list[Cell]) -> bool:
@@ -149,6 +185,12 @@ def _among(cell: Cell, cells: list[Cell]) -> bool:
 def _lists_people(block: Block) -> bool:
     """Whether the rows of a table say who does what, and nothing of what is to be done."""
     return bool(block.cells) and column(block.cells[0].header).thing in _PEOPLE and len(block.cells) <= _NARROW
+
+
+def _names_fields(block: Block) -> bool:
+    """Whether the columns of a table are the names of fields and their values."""
+    name, value = (column(cell.header).thing for cell in block.cells)
+    return name in _FIELD_NAMES and value in _FIELD_VALUES
 
 
 def _named_value(name: Cell, value: Cell) -> list[Part]:
@@ -199,7 +241,7 @@ def _level(cell: Cell) -> Level | None:
     level = column(cell.header).level
     if level is None or _is_id(cell.prose.text):
         return None
-    short = len(cell.prose.text.split()) <= _SHORT
+    short = len(cell.prose.text.split()) <= _SHORT or _VALUE.match(cell.prose.text) is not None
     if column(cell.header).thing in _FIGURES and short and numbers(cell.prose.text).quantities:
         return None
     return level if _WORD.search(cell.prose.text) and not re.match(r"https?://", cell.prose.text) else None
@@ -230,12 +272,13 @@ def _subject(cells: list[Cell], named: list[tuple[Cell, Level]]) -> Cell | None:
     return cells[min(ranked)[1]] if ranked else None
 
 
-def _longest(cells: list[Cell], fields: list[tuple[str, Prose]]) -> Cell | None:
-    """The cell of a row without telling headers that says most."""
+def _longest(cells: list[Cell], fields: list[tuple[str, Prose]], bold: Callable[[Prose], bool]) -> Cell | None:
+    """The cell of a row without telling headers that is set in bold, or that says most."""
     taken = {id(prose) for _, prose in fields}
     free = [cell for cell in cells if id(cell.prose) not in taken and _WORD.search(cell.prose.text)]
     free = [cell for cell in free if not _is_id(cell.prose.text)]
-    return max(free, key=lambda cell: min(len(cell.prose.text), 60), default=None)
+    named = next((cell for cell in free[:1] if bold(cell.prose)), None)
+    return named or max(free, key=lambda cell: min(len(cell.prose.text), 60), default=None)
 
 
 def _benefits(cells: list[Cell], fields: list[tuple[str, Prose]]) -> list[Part]:

@@ -9,13 +9,21 @@ from itertools import pairwise
 
 from sightline.document import Document
 from sightline.domain import Level
-from sightline.extract.labels import lead
+from sightline.extract.labels import Lead, lead
 from sightline.vocabulary import level_name
 
 #: A heading that is numbered: "3. ...".
 COUNTED = re.compile(r"\W*\d{1,2}[.)]\s")
 #: A heading that is numbered among others: "C6 · ...", "3. ...".
 _IN_ROW = re.compile(r"\W*([A-Z]{0,3})[ -]?\d{1,2}\s*[.:)·–—-]?\s+\S")
+#: A field of a record that is written as a list: "Tracked: weekly".
+_FIELD = re.compile(r"[A-Z][\w /'-]{1,40}:\s")
+#: So many words may be no more than a reference.
+_REFERENCE = 2
+#: The fewest fields of a record, and where the colon behind the name of one stands at the latest.
+_RECORD, _FIELD_NAME = 3, 45
+#: The longest line that is nothing but the name of a level.
+_LABEL = 20
 #: A line that titles the list right below it has so many words at most, and stands on the line before.
 _TITLE_WORDS = 12
 _ADJACENT = 2
@@ -24,7 +32,7 @@ _ADJACENT = 2
 class Survey:
     """Facts about the blocks of a document, by their index.
 
-    `measured` are headings that title an objective, `listing` holders of something that is listed, `divided` headings with
+    `fields` are items that say something about the objective whose key results are listed beside them. `measured` are headings that title an objective, `holding` those right below which objectives are labelled, `listing` holders of something that is listed, `divided` headings with
     headings below them, `grouping` headings inside of a table, `areas` headings that only gather, `titling` lines that title a
     list, `followed` the paragraphs below each heading.
     """
@@ -33,15 +41,24 @@ class Survey:
         self.document = document
         self.blocks = document.blocks
         self.grouping = self._groups()
+        self.holding = {
+            block.parent for block in self.blocks if block.kind == "item" and self._objective(block.prose.text)
+        }
         self.measured = self._with_siblings(self._measured())
         self.listing = self._listing()
         self.divided = {block.parent for block in self.blocks if block.kind == "heading"}
         self.areas = self._areas()
         self.titling = self._titling()
+        self.fields = self._fields()
         self.followed: dict[int | None, list[str]] = defaultdict(list)
         for block in self.blocks:
             if block.kind in ("paragraph", "lead"):
                 self.followed[block.parent].append(block.prose.text)
+
+    def _objective(self, text: str) -> bool:
+        """Whether a line states what it labels an objective, rather than pointing at one by its id: "Goal: A2"."""
+        told = lead(text)
+        return told.level is Level.OBJECTIVE and len(text[told.length :].split()) > _REFERENCE
 
     def _measured(self) -> set[int]:
         """The headings right below which key results are labelled, so that they title an objective."""
@@ -101,6 +118,47 @@ class Survey:
             if len(between.splitlines()) == _ADJACENT:
                 found.add(index)
         return found if len(found) > 1 else set()
+
+    def _fields(self) -> set[int]:
+        """The items beside one that is nothing but "Key results:", which are the fields of a record that is written as a list."""
+        told = {
+            block.parent
+            for block in self.blocks
+            if block.kind == "item"
+            and len(block.prose.text) <= _LABEL
+            and (named := lead(block.prose.text)).level is Level.GOAL
+            and named.length >= len(block.prose.text)
+        }
+        told |= self._records()
+        return {
+            index
+            for index, block in enumerate(self.blocks)
+            if told
+            and block.kind == "item"
+            and block.parent in told
+            and lead(block.prose.text).level is None
+            and (_FIELD.match(block.prose.text) or len(block.prose.text.split()) == 1)
+        }
+
+    def _records(self) -> set[int | None]:
+        """The holders of lists that are records: each line is a field, and two of them are fields that authors know."""
+        found: dict[int | None, list[Lead]] = defaultdict(list)
+        for block in self.blocks:
+            if block.kind == "item":
+                text = block.prose.text
+                told = lead(text) if ":" in text[:_FIELD_NAME] else Lead(0)
+                found[block.parent].append(told if told.length or not _FIELD.match(text) else Lead(0, None, text))
+        return {
+            parent
+            for parent, leads in found.items()
+            if len(leads) >= _RECORD
+            and all(told.words for told in leads)
+            and sum(
+                told.field in ("target", "baseline", "owner", "deadline") or told.words.lower() == "target"
+                for told in leads
+            )
+            > 1
+        }
 
     @cached_property
     def labelled(self) -> set[int]:

@@ -56,7 +56,7 @@ DATE = {
 QUANT = {
     "percent": rf"{N}\s?(?:%|percent(?:age points?)?\b|pct\b|pp\b|ppts?\b|bps\b)",
     "currency": rf"(?:[$€£¥₹]\s?|\b(?:USD|EUR|GBP)\s?){N}{MAG}?|{N}{MAG}?\s?(?:USD|EUR|GBP|dollars|euros)\b",
-    "multiple": rf"(?<![\w.]){N}(?:\s?[-–]\s?{N})?\s?[x×](?!\w)|\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?:two|three|four|five|ten)fold\b",
+    "multiple": rf"(?<![\w.]){N}(?:\s?[-–]\s?{N})?\s?[x×](?!\w)|\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?:two|three|four|five|ten)fold\b|\b(?:twice|(?:three|four|five|ten) times) (?:as|the)\b",
     "duration": rf"(?<![\w.$]){N}\s?[- ]?(?:business |working )?{UT}(?!\w)",
     "ratio": rf"(?<![\d/]){N}\s?/\s?(?:5|7|10|100)\b(?![/\d])|\b{N} (?:out )?of {N}\b|\b\d+ in \d+\b",
     "share": r"\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:out )?of (?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred)\b|\b(?:one|two|three) in (?:two|three|four|five|six|ten|twenty)\b",
@@ -148,7 +148,7 @@ NEEDS = {name: frozenset(heads.split()) for name, heads in {
     "month_year": _MONTHS, "prep_month": _MONTHS, "year": _YEARS, "eo": _EDGES, "relative": "this next curr comi foll",
     "within": "next firs comi foll with", "season": _SEASONS, "sprint": "spri iter pi",
     "percent": "% perc pct pp ppt ppts bps", "currency": "$ € £ ¥ ₹ usd eur euro gbp doll",
-    "multiple": "x × doub trip quad halv twof thre four five tenf",
+    "multiple": "x × doub trip quad halv twof thre four five tenf twic ten",
     "duration": _UNITS, "ratio": "/ of in",
     "share": "one two thre four five six seve eigh nine ten", "score": "nps enps csat ces sus dsat roas ltv cac arpu mttr mttd f auc wer lcp cls ttfb poin",
     "threshold": "> < ≥ ≤ ~ ≈ leas most than unde belo abov over up with min mini max maxi exac abou arou appr", "rate": "/ per",

@@ -31,7 +31,8 @@ _NOT_DONE = regex(
     r"\bnon[- ]?goals?\b|\bno plans\b|\bnot (?:doing|now|this|in scope|planned|included|on)\b|\bout of scope\b|\bwon['’]?t\b|\bwill not\b|\bleave out\b",
     re.IGNORECASE,
 )
-_PRINCIPLE = _LEVELS.index(Level.PRINCIPLE)
+_GOAL_WORD = regex(r"\b(?:goals?|outcomes?|results?|targets?)\b", re.IGNORECASE)
+_PRINCIPLE, _OBJECTIVE, _GOAL = map(_LEVELS.index, (Level.PRINCIPLE, Level.OBJECTIVE, Level.GOAL))
 _WORK = frozenset({Level.INITIATIVE, Level.OBJECTIVE})
 _FIGURES = frozenset({"quantity", "countable", "delta", "placeholder"})
 _PURPOSES = frozenset(map(_LEVELS.index, MISSION_SIDE))
@@ -77,19 +78,33 @@ def place(statement: Statement, *, alone: bool = False) -> Place:
     return _place(basis, level, alone, *_standing(statement, alone))
 
 
-def _standing(statement: Statement, alone: bool) -> tuple[bool, bool, bool, bool]:
-    """Whether a statement is part of the plan, is whole, comes with a figure, and opens its document unclaimed."""
+def _standing(statement: Statement, alone: bool) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether a statement is part of the plan, is whole, comes with a figure, opens its document unclaimed, is called a goal."""
+    loose = statement.declared is not None and _called_goal(statement.declared)
     measured = bool(statement.attributes) and statement.attribute("target", "baseline") is not None
     opens = statement.declared is None and not alone and statement.block in statement.document.opening
-    return statement.planning, statement.whole, measured, opens
+    return statement.planning, statement.whole, measured, opens, loose
+
+
+def _called_goal(declared: Declaration) -> bool:
+    """Whether an objective is called a goal or an outcome, which many authors call what they measure as well."""
+    return declared.level is Level.OBJECTIVE and _GOAL_WORD.search(declared.words) is not None
 
 
 @cache
 def _place(
-    basis: str | None, level: Level | None, alone: bool, planning: bool, whole: bool, measured: bool, opens: bool
+    basis: str | None,
+    level: Level | None,
+    alone: bool,
+    planning: bool,
+    whole: bool,
+    measured: bool,
+    opens: bool,
+    loose: bool,
 ) -> Place:
     claim: tuple[str, ...] = () if basis is None or level is None else (basis, level.value)
     claim += ("goal-with-target",) if measured and level is Level.GOAL and not alone else ()
+    claim += ("called-goal",) if loose else ()
     listed = whole and basis in ("label", "key", "column", "heading", "table") and not alone
     told = {"listed": listed, "outside": not planning, "sentence": not whole, "measured": measured}
     other = ("claimed" if claim else "alone" if alone else "undeclared", *(name for name, true in told.items() if true))
@@ -127,24 +142,32 @@ def _verdict(text: str, declared: Declaration | None, alone: bool, *standing: bo
     whole = sum([exp(score - best) for score in scores])
     guessed = column in _PURPOSES and (whole * SURE > 1.0 or _GOES_ON.match(text) is not None)
     if guessed and "in-document" in place.every and not _claims_purpose(declared):
-        best_below = max(score for at, score in enumerate(scores) if at not in _PURPOSES)
-        column, whole = scores.index(best_below), whole * exp(best - best_below)
+        below = [score for at, score in enumerate(scores) if at not in _PURPOSES]
+        column, whole = scores.index(max(below)), sum([exp(score - max(below)) for score in below])
     if declared is not None and declared.level is Level.PRINCIPLE and _NOT_DONE.search(declared.words):
         column, whole = (_PRINCIPLE, 1.0) if column != _OTHER else (column, whole)
     confidence = 1.0 / whole
     if declared is not None and "in-document" in place.every and _is_purpose(declared, _LEVELS[column], observed):
         column, confidence = _LEVELS.index(declared.level), SURE
+    if column == _OBJECTIVE and declared is not None and _called_goal(declared) and _counts(observed):
+        column, confidence = _GOAL, max(confidence, SURE)
     pulls = tuple([rows[signal.name][column] if signal.name in rows else 0.0 for signal in observed])
     return Verdict(
         _LEVELS[column], confidence, confidence >= SURE, _ahead(words, table.bias), observed, pulls, declared
     )
 
 
+def _counts(observed: Sequence[Signal]) -> bool:
+    """Whether a text names a value to reach, and no work."""
+    names = {signal.name for signal in observed}
+    counted = not names.isdisjoint(("quantity", "delta")) or names.issuperset(("countable", "outcome-verb"))
+    return counted and names.isdisjoint(("output-verb", "activity-verb"))
+
+
 def _is_purpose(declared: Declaration, read: Level, observed: Sequence[Signal]) -> bool:
     """Whether what a document calls its mission or vision is one although it reads like work: it counts nothing."""
-    if not (
-        _claims_purpose(declared) and declared.states and _FIGURES.isdisjoint([signal.name for signal in observed])
-    ):
+    kept = declared.states if _claims_purpose(declared) else declared.level is Level.PRINCIPLE
+    if not (kept and _FIGURES.isdisjoint([signal.name for signal in observed])):
         return False
     return read in _WORK or (read is Level.STRATEGY and declared.level is Level.VISION)
 

@@ -57,6 +57,22 @@ _THIRD = re.compile(
 _SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
 _STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
 #: What opens a clause or an aside whose verb is not that of the statement.
+#: What opens a count that is to be reached: "Have 200 clubs".
+_HAS = frozenset(("have", "get"))
+_SOME = re.compile(r" (?:to )?(?:at least |over |more than |around |about )?\d")
+_STATE = frozenset(("state",))
+_PRONOUNS = frozenset("we they you it i he she this these that those there".split())
+#: What follows a verb that opens an order: "Partition the table". What opens a line before them otherwise is no verb.
+_DETERMINERS = frozenset("a all an any each every existing its our the their these this those your".split())
+_CLOSED = frozenset(
+    """about above across after again against all along already although among and any around as at because before behind below
+    beneath beside between beyond both but by despite down during each either enough even every except few fewer for from half
+    how if in inside instead into is it just less like many maybe more most much near neither next no none nor not now of off
+    on once one only or other our out outside over past per perhaps plus quite rather since so some still such than that the
+    then there these they this those though through throughout till to today together tomorrow too toward towards twice under
+    unless unlike until up upon us via was we what when where whether which while who whom whose why with within without
+    yesterday yet you""".split()
+)
 _SUBORDINATE = re.compile(r"\b(?:which|what|who|where|that|as|because)\b[^.;]*$|\([^)]*$")
 _BENEFICIARY = frozenset(
     "for help helps helping enable enables empower empowers let lets give gives giving allow allows serve serves".split()
@@ -132,6 +148,8 @@ def _lead(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, in
         index = next((i for i, place in enumerate(said.places) if place.start() >= skipped.end()), None)
     if index is None:
         return
+    after = said.words[index + 1] if index + 1 < len(said.words) else ""
+    index += skipped is None and said.words[index].endswith("ly") and after in words.base
     (start, end), word = said.places[index].span(), said.words[index]
     kinds = words.verbs.get(word) or words.verbs.get(word.split("-")[0] if "-" in word else word, frozenset())
     noun = word in words.nouns or word.endswith("s")
@@ -145,8 +163,14 @@ def _lead(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, in
             yield f"{kind}-verb", start, end
         if kinds - {"state"} and gerund_noun:
             yield "gerund", start, end
-        if word in words.base and skipped is None:
+        small = following in _DETERMINERS and text[said.places[index + 1].start()].islower()
+        orders = small and word not in _CLOSED and not kinds and not word.endswith(("s", "ed", "ing"))
+        if orders and skipped is None:
+            yield "activity-verb", start, end
+        if skipped is None and ((word in words.base and kinds != _STATE) or orders):
             yield "imperative", start, end
+        if skipped is None and word in _HAS and _SOME.match(text, end):
+            yield "outcome-verb", start, end
     if skipped and text[begun : begun + 3].lower() == "to ":
         yield "infinitive", begun, begun + 2
 
@@ -199,7 +223,7 @@ def _words(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, i
 def _shape(text: str, said: _Said, found: dict[str, Signal]) -> Iterator[tuple[str, int, int]]:
     count = len(said.words)
     verbal = not _VERBAL.isdisjoint(found)
-    state = next((i for i, word in enumerate(said.words[1:14], 1) if word in _STATE_VERBS), None)
+    state = next((i for i, word in enumerate(said.words[:14]) if word in _STATE_VERBS and (i or word in _HAS)), None)
     if text.rstrip().endswith("?"):
         yield "question", len(text.rstrip()) - 1, len(text.rstrip())
     if count > 40:
@@ -210,7 +234,7 @@ def _shape(text: str, said: _Said, found: dict[str, Signal]) -> Iterator[tuple[s
         yield "snake-case", 0, len(text)
     if state is not None and not verbal and "past" not in found:
         yield "state", *said.places[state].span()
-    if state is None and not verbal and 2 <= count <= 12:
+    if state is None and not verbal and 2 <= count <= 12 and said.words[0] not in _PRONOUNS:
         yield "noun-phrase", 0, len(text)
     if count <= 6 and "metric-noun" in found and not verbal and state is None:
         yield "bare-metric", found["metric-noun"].start, found["metric-noun"].end

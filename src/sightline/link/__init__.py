@@ -6,6 +6,7 @@ the section beside it, the one mission of its document, the wording it shares wi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import PurePath
@@ -38,7 +39,7 @@ def links(statements: tuple[Statement, ...], verdicts: Mapping[Statement, Verdic
     beside = Beside(index)
     ways = (
         _opened, referred, _narrower, _measuring, _in_row, _nested, _introduced, _listed,
-        beside.above, beside.before, beside.nearest, _numbered, _mission_here, _mission_elsewhere, _on_page_of,
+        beside.above, beside.before, _numbered, beside.nearest, _under_purpose, _mission_here, _mission_elsewhere, _on_page_of,
     )  # fmt: skip
     found: list[Link] = []
     for child in index.placed:
@@ -170,9 +171,16 @@ def _introduced(child: Statement, index: Index) -> Link | None:
             continue
         held = [s for s in index.by_block.get((child.document, holder - 1), ()) if index.above(child, s, same=True)]
         alone = holder < 2 or blocks[holder - 2].kind != before.kind or blocks[holder - 2].parent != before.parent
+        alone = alone or (before.kind == "paragraph" and any(map(_labelled, held[:1])))
         if held and alone and before.parent == blocks[holder].parent:
             return Link(child, held[0], "nesting", "strong", "follows it")
     return None
+
+
+def _labelled(statement: Statement) -> bool:
+    """Whether an author labels a statement as an objective."""
+    claim = statement.declared
+    return claim is not None and claim.basis == "label" and claim.level is Level.OBJECTIVE
 
 
 def _listed(child: Statement, index: Index) -> Link | None:
@@ -219,7 +227,7 @@ def _mission_here(child: Statement, index: Index) -> Link | None:
     if index.level[child] not in tops and not (child.declared and child.declared.level in tops):
         return None
     aside = index.level[child] is Level.PRINCIPLE and child.declared and child.declared.level not in tops[1:3]
-    mission = None if aside else index.top.get(child.document)
+    mission = None if aside else _labelled_mission(child, index) or index.top.get(child.document)
     if mission is child:
         mission = index.unclaimed.get(child.document)
     if mission is None or mission is child or not child.declared or not index.above(child, mission):
@@ -227,6 +235,26 @@ def _mission_here(child: Statement, index: Index) -> Link | None:
     top = index.level[mission] in MISSION_SIDE
     reason = f"is the one {index.level[mission]} of this document" if top else "is what this document calls its mission"
     return Link(child, mission, "nesting", "strained", reason)
+
+
+def _under_purpose(child: Statement, index: Index) -> Link | None:
+    """The one sentence above the list of a section, which says what the list is for."""
+    blocks = child.document.blocks
+    holder = blocks[child.block].parent
+    if blocks[child.block].kind != "item" or holder is None:
+        return None
+    heading = blocks[holder].parent if blocks[holder].kind == "lead" else holder
+    told = index.purposes.get((child.document, heading), [])
+    if len(told) != 1 or told[0].span.start > child.span.start or not index.above(child, told[0]):
+        return None
+    return Link(child, told[0], "nesting", "strained", "is listed below what its section is for")
+
+
+def _labelled_mission(child: Statement, index: Index) -> Statement | None:
+    """The last mission before a statement, in a document that labels several, each of another team."""
+    labelled = index.labelled.get(child.document, [])
+    before = bisect_left(labelled, child.span.start, key=lambda mission: mission.span.start)
+    return labelled[before - 1] if len(labelled) > 1 and before else None
 
 
 def _on_page_of(child: Statement, index: Index) -> Link | None:

@@ -21,19 +21,23 @@ class Beside:
 
     def see(self, statement: Statement) -> None:
         """Remember a statement under each of its headings."""
-        level = self.index.level[statement]
+        level = _stands_for(statement, self.index)
         block = statement.document.blocks[statement.block]
         if block.kind == "row":
             self.rows[statement.document, block.parent, tuple(cell.header for cell in block.cells)].append(statement)
             return
         if statement.declared and statement.declared.basis == "label" and statement.declared.level is Level.OBJECTIVE:
             self.labelled[statement.document, block.parent] = statement
-        if level not in (Level.OBJECTIVE, Level.GOAL, Level.STRATEGY):
+        measure = statement.declared is not None and level_name(statement.declared.words) is Level.METRIC
+        if measure or level not in (Level.OBJECTIVE, Level.GOAL, Level.STRATEGY):
             return
         holders = statement.document.headings(statement.block)
         for holder in holders[-2:] or (None,):
             seen = self.last[statement.document, holder]
-            seen[level] = None if level in seen else statement
+            if level not in seen or (statement.declared and (last := seen[level]) and not last.declared):
+                seen[level] = statement
+            elif statement.declared:
+                seen[level] = None
 
     def above(self, child: Statement, index: Index) -> Link | None:
         """The statement of a row above whose cell an empty cell of this row stands for, as merged cells are exported."""
@@ -51,7 +55,7 @@ class Beside:
     def before(self, child: Statement, index: Index) -> Link | None:
         """The labelled objective that a labelled key result follows on a line of its own."""
         claim = child.declared
-        if claim is None or claim.basis != "label" or claim.level not in (Level.GOAL, Level.INITIATIVE):
+        if claim is None or claim.basis != "label" or claim.level not in (Level.GOAL, Level.INITIATIVE, Level.METRIC):
             return None
         parent = self.labelled.get((child.document, child.document.blocks[child.block].parent))
         if parent is None or not index.above(child, parent):
@@ -63,14 +67,18 @@ class Beside:
         claimed = child.declared.level if child.declared else index.level[child]
         wanted = {Level.GOAL: Level.OBJECTIVE, Level.INITIATIVE: Level.GOAL}.get(claimed)
         holders = child.document.headings(child.block)
-        if wanted is None or child.document.blocks[child.block].kind == "row":
+        if wanted is None:
             return None
         for holder in (*reversed(holders[-3:]), *(() if holders else (None,))):
             seen = self.last.get((child.document, holder), {})
-            parent = seen.get(wanted, seen.get(Level.OBJECTIVE) if wanted is Level.GOAL else None)
-            themes = Level.STRATEGY in seen and wanted is not Level.OBJECTIVE
-            if parent and not themes and index.above(child, parent) and self._leads(parent, child):
-                return Link(child, parent, "nesting", "strained", "stands in the section that follows it")
+            if Level.STRATEGY in seen and wanted is not Level.OBJECTIVE:
+                continue
+            for level in (wanted, Level.OBJECTIVE):
+                parent = seen.get(level)
+                if parent and index.above(child, parent) and self._leads(parent, child):
+                    return Link(child, parent, "nesting", "strained", "stands in the section that follows it")
+                if level in seen and parent is None:
+                    break
         return None
 
     def _leads(self, parent: Statement, child: Statement) -> bool:
@@ -78,4 +86,12 @@ class Beside:
         if parent.declared is None or child.declared is None:
             return False
         claimed = parent.declared.level
-        return claimed is self.index.level[parent] and claimed is not child.declared.level
+        return claimed is _stands_for(parent, self.index) and claimed is not child.declared.level
+
+
+def _stands_for(statement: Statement, index: Index) -> Level:
+    """What a statement is taken for in its section: what the document says in so many words, else how it reads."""
+    claim = statement.declared
+    return (
+        claim.level if claim is not None and claim.states and claim.level is Level.OBJECTIVE else index.level[statement]
+    )

@@ -53,6 +53,7 @@ class Index:
             if self.level[statement] is not Level.MISSION and _called(statement):
                 self.called[statement.document].append(statement)
             free = claim is None or claim.level in (Level.MISSION, Level.VISION)
+            free = free and not (claim is None and self._introduces_list(statement))
             if self.level[statement] is Level.MISSION and free:
                 self.missions[statement.document].append(statement)
             if (place := ordinal(statement)) is not None:
@@ -60,6 +61,43 @@ class Index:
             for label in labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
+
+    def _introduces_list(self, statement: Statement) -> bool:
+        """Whether a statement stands above the list of a section below the title, so that it is the purpose of that section."""
+        blocks = statement.document.blocks
+        holder = blocks[statement.block].parent if blocks[statement.block].kind == "paragraph" else statement.block
+        holder = blocks[holder].parent if holder is not None and blocks[holder].kind == "lead" else holder
+        below = holder is not None and blocks[holder].kind == "heading" and blocks[holder].parent is not None
+        return below and (statement.document, holder) in self.listing
+
+    @cached_property
+    def labelled(self) -> dict[Document, list[Statement]]:
+        """The missions that each document labels so, in order."""
+        found = {
+            d: [m for m in told if m.declared and m.declared.basis == "label"] for d, told in self.missions.items()
+        }
+        return {document: sorted(missions, key=lambda m: m.span.start) for document, missions in found.items()}
+
+    @cached_property
+    def listing(self) -> set[tuple[Document, int | None]]:
+        """The headings below which something is listed, right below or below a line that introduces it."""
+        found: set[tuple[Document, int | None]] = set()
+        for document in {statement.document: None for statement in self.level}:
+            for block in document.blocks:
+                if block.kind == "item" and block.parent is not None:
+                    lead = document.blocks[block.parent]
+                    found.add((document, lead.parent if lead.kind == "lead" else block.parent))
+        return found
+
+    @cached_property
+    def purposes(self) -> dict[tuple[Document, int | None], list[Statement]]:
+        """What the paragraphs right below each heading state, and the lines that introduce its lists."""
+        found: dict[tuple[Document, int | None], list[Statement]] = defaultdict(list)
+        for statement in self.placed:
+            block = statement.document.blocks[statement.block]
+            if block.kind in ("paragraph", "lead"):
+                found[statement.document, block.parent].append(statement)
+        return found
 
     def goals(self, document: Document) -> list[Statement]:
         """The goals of a document."""
@@ -202,8 +240,9 @@ class Index:
 
     def rung(self, statement: Statement) -> float:
         """How high a statement stands: by what the document makes of it where that is on the ladder, else by its level."""
-        if statement.declared is not None and statement.declared.level in SERVES:
-            return SERVES[statement.declared.level]
+        claim, level = statement.declared, self.level[statement]
+        if claim is not None and claim.level in SERVES and (claim.basis != "file" or level not in SERVES):
+            return SERVES[claim.level]
         return SERVES[self.level[statement]]
 
     def stands(self, statement: Statement) -> float:

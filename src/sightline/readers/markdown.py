@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from sightline.document import Document
 from sightline.domain import Level
 from sightline.patterns import regex
+from sightline.readers.byhand import ASIDE, BREAK, BULLET, MARKED, OUTLINED, SHOUTED, by_mark
 from sightline.readers.commonmark import Token, tokens
-from sightline.readers.outline import BOLD, GROUP, LEAD, Outline
+from sightline.readers.outline import BOLD, CAPITALS, GROUP, LEAD, Outline
 from sightline.readers.pipes import STRONG, cells_of, groups, shown, trim
 from sightline.readers.prose import Piece, inline
 from sightline.vocabulary import level_name
@@ -21,8 +22,6 @@ from sightline.vocabulary import level_name
 FRONT_MATTER = re.compile(
     r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL | re.MULTILINE
 )
-#: What ends a line that is broken by hand.
-_BREAK = re.compile(r"[ \t]*\\|  ")
 _QUOTE = re.compile(r"[ \t]*>")
 _LINE = re.compile(r"[^\r\n]+")
 _HASHES = re.compile(r"#{1,6}(?:[ \t]+|(?=[\r\n])|\Z)")
@@ -39,14 +38,12 @@ _LINK_ONLY = regex(
 )
 _FIELD = re.compile(
     r"[ \t]*(?:[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
-    r"(?:(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|(?:O|KR|OKR|Obj|Objective|Key [Rr]esult)[ #-]?\d*(?:\.\d+)*[ \t]*:|(?:[A-Z]{1,2}|Goal |Initiative )\d{1,2}(?:\.\d{1,2})*[ \t]*:[ \t]|KR ?\d{1,2}(?:\.\d{1,2})*[ \t]+\S)"
+    r"(?:(?:Our |The )?(?:Mission|Vision|Purpose|Strategy)[ \t]*:[ \t]|(?:\*\*|__)[^*_]{1,40}?(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|(?:O|KR|OKR|Obj|Objective|Key [Rr]esult)[ #-]?\d*(?:\.\d+)*[ \t]*:|(?:[A-Z]{1,2}|Goal |Initiative )\d{1,2}(?:\.\d{1,2})*[ \t]*:[ \t]|KR ?\d{1,2}(?:\.\d{1,2})*[ \t]+\S)"
 )
 
 
-#: The mark of a list before words, but for a key of YAML.
-_BULLET = re.compile(r"[-*+•][ \t]?(?=[^\W_])(?![\w-]+:(?:\s|$))")
-#: A line that is nothing but a remark in brackets.
-_ASIDE = re.compile(r"\([^()]*\)[ \t]*(?=[\r\n]|\Z)")
+#: A title that a site puts in from the front matter.
+_TITLE_OF_PAGE = re.compile(r"\{\{\s*(?:page|site|frontmatter)\.title\s*\}\}")
 
 
 def read(path: str, text: str) -> Document:
@@ -67,14 +64,13 @@ def read(path: str, text: str) -> Document:
             title = tree.value(nodes, "title")
         outline.close(1)
     found = tokens(body)
-    if title is not None and not any(token.mark == "heading" and token.number == 1 for token in found):
+    if title is not None and not any(
+        token.mark == "heading" and token.number == 1 and not _TITLE_OF_PAGE.search(text, token.start, token.end)
+        for token in found
+    ):
         outline.heading(1, title.pieces)
     _Walk(outline).tokens(found)
     return Document(path, "markdown", text, tuple(outline.blocks), tuple(notices))
-
-
-#: A line of an outline that somebody numbered by hand.
-_OUTLINED = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s+\S")
 
 
 class _Walk:
@@ -87,6 +83,12 @@ class _Walk:
         self.leads: list[int | None] = []
         self.last_paragraph: int | None = None
         self.quotes = 0
+        self.ordered: list[bool] = []
+        #: The last item that ended, and the same where it ended a numbered list: bullets right after it say more about it.
+        self.ended: int | None = None
+        self.numbered: int | None = None
+        #: What holds the last numbered list, for numbers that go on after the bullets below one of them.
+        self.counted: int | None = None
 
     def tokens(self, tokens: list[Token]) -> None:
         for position, token in enumerate(tokens):
@@ -99,14 +101,17 @@ class _Walk:
                     listing = position + 1 < len(tokens) and tokens[position + 1].mark == "list"
                     self._paragraph(token, listing=listing)
                 case "list":
-                    self._open_list(token)
+                    self._open_list(token, after=position > 0 and tokens[position - 1].mark == "list_end")
+                    self.ordered.append(token.number is not None)
                 case "list_end":
-                    self.leads.pop()
+                    lead, numbers = self.leads.pop(), self.ordered.pop()
                     self.last_paragraph = None
+                    self.numbered = self.ended if numbers else None
+                    self.counted = lead if numbers and not self.items else self.counted
                 case "item":
                     self.items.append(None)
                 case "item_end":
-                    self.items.pop()
+                    self.ended = self.items.pop()
                 case "quote":
                     self.quotes += 1
                 case "quote_end":
@@ -120,10 +125,13 @@ class _Walk:
                 case "row":
                     pass
 
-    def _open_list(self, token: Token) -> None:
+    def _open_list(self, token: Token, *, after: bool) -> None:
+        numbered = self.numbered if after and token.number is None else None
         if not self.items and token.number not in (None, 1):
             self.outline.close(BOLD)
-        lead = self.last_paragraph
+        lead = self.last_paragraph if numbered is None else numbered
+        if lead is None and not self.items and after and token.number not in (None, 1):
+            lead = self.counted
         outer = self.items[-1] if self.items else None
         if lead is not None and lead != outer and self.outline.blocks[lead].kind == "paragraph":
             self.outline.lead(lead)
@@ -159,7 +167,7 @@ class _Walk:
 
     def _broken(self, lines: Sequence[tuple[int, int]]) -> bool:
         """Whether the author broke each line by hand, with a backslash or two blanks, so that each stands for itself."""
-        return len(lines) > 2 and all(_BREAK.match(self.source, end) for _, end in lines[:-1])
+        return len(lines) > 2 and all(BREAK.match(self.source, end) for _, end in lines[:-1])
 
     def _heading(self, token: Token) -> None:
         if hashes := _HASHES.match(self.source, token.start, token.end):
@@ -169,6 +177,8 @@ class _Walk:
             lines = [(hashes.end(), max(hashes.end(), token.start + len(raw)))]
         else:
             lines = self._lines(token.start, token.end)[:-1]
+        if _TITLE_OF_PAGE.search(self.source, token.start, token.end):
+            return
         if self.items:
             self._add("item", self._pieces(lines))
             return
@@ -210,6 +220,22 @@ class _Walk:
             self.outline.heading(BOLD, self._pieces(lines))
             self.last_paragraph = None
             return
+        if len(lines) == 1 and not self.items and not self.quotes and SHOUTED.match(first):
+            self.outline.heading(CAPITALS, self._pieces(lines))
+            self.last_paragraph = None
+            return
+        if len(lines) > 1 and not self.items:
+            last = STRONG.match(self.source[slice(*lines[-1])])
+            if (
+                last is not None
+                and (last[1] or last[2])
+                and _titles(last)
+                and not _FIELD.match(self.source, *lines[-1])
+            ):
+                self._paragraph(Token("paragraph", lines[0][0], lines[-2][1]), listing=False)
+                self.outline.heading(BOLD, self._pieces(lines[-1:]))
+                self.last_paragraph = None
+                return
         strong = STRONG.match(first) if len(lines) > 1 else None
         if strong and not self.items and _titles(strong):
             self.outline.heading(BOLD, self._pieces(lines[:1]))
@@ -224,10 +250,13 @@ class _Walk:
                 return
         if not self.items:
             self.outline.close(LEAD)
-        if not self.items and sum(bool(_OUTLINED.match(self.source, *line)) for line in lines) > 1:
+        if not self.items and sum(bool(OUTLINED.match(self.source, *line)) for line in lines) > 1:
             for line in lines:
                 self.outline.add("item", self._pieces([line]), parent=None)
             self.last_paragraph = None
+            return
+        if not self.items and sum(bool(MARKED.match(self.source, *line)) for line in lines) > 1:
+            self._marked(lines)
             return
         broken = self._broken(lines)
         if broken and not self.items and not any(_FIELD.match(self.source, *line) for line in lines):
@@ -237,12 +266,30 @@ class _Walk:
             return
         group: list[tuple[int, int]] = []
         for line in lines:
-            if group and (broken or _FIELD.match(self.source, *line) or _ASIDE.match(self.source, *line)):
+            if group and (broken or _FIELD.match(self.source, *line) or ASIDE.match(self.source, *line)):
                 self._add("paragraph", self._pieces(group))
                 group = []
             group.append(line)
         index = self._add("paragraph", self._pieces(group), linked=self._links_only(group))
         self.last_paragraph = index if listing else None
+
+    def _marked(self, lines: Sequence[tuple[int, int]]) -> None:
+        """Lines that the author marked as a list: bullets stand below the number before them, other lines go on with theirs."""
+        groups = by_mark(self.source, lines)
+        numbered: int | None = None
+        for group, after in zip(groups, [*groups[1:], None], strict=True):
+            start, end = group[0]
+            mark = MARKED.match(self.source, start, end)
+            if mark is not None:
+                group[0] = (mark.end(), end)
+                bullet = not self.source[start].isdigit()
+                index = self.outline.add("item", self._pieces(group), parent=numbered if bullet else None)
+                numbered = numbered if bullet else index
+            elif after is not None and self.source.endswith(":", start, end) and MARKED.match(self.source, *after[0]):
+                self.outline.heading(LEAD, self._pieces(group))
+            else:
+                self._add("paragraph", self._pieces(group))
+        self.last_paragraph = None
 
     def _item(self, lines: list[tuple[int, int]]) -> None:
         index = self._add("item", self._pieces(lines), linked=self._links_only(lines))
@@ -257,7 +304,7 @@ class _Walk:
         """What stands indented like code and is a list by its marks was meant as one."""
         self.last_paragraph = None
         lines = self._lines(token.start, token.end)
-        marks = [_BULLET.match(self.source, *line) for line in lines]
+        marks = [BULLET.match(self.source, *line) for line in lines]
         if not lines or marks[0] is None or 2 * sum(mark is not None for mark in marks) < len(lines):
             return
         holder, item = self._holder() if self.items else None, None

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sightline.document import Block, Cell, Kind
 from sightline.readers.prose import Piece, fold
 
-#: Ranks below the six of headings proper: a line set in bold, a group row of a table, a line before a list.
-BOLD, GROUP, LEAD = 7, 8, 9
+#: Ranks below the headings proper: a line in capitals, one set in bold, a group row of a table, a line before a list.
+CAPITALS, BOLD, GROUP, LEAD = 6, 7, 8, 9
 
 
 class Outline:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sightline.document import Document
 from sightline.readers.outline import LEAD, Outline
 from sightline.readers.prose import Piece
-from sightline.vocabulary import level_name, names_section
+from sightline.vocabulary import heading_slot, level_name, names_section
 
 _LINE = re.compile(r"([ \t>]*)([^\r\n]*)(?:\r\n?|\n|\Z)")
 _BULLET = re.compile(
@@ -142,7 +142,8 @@ class Layout:
         if short and content.endswith(":") and following is not None:
             self._heading(3 if names_section(content) else LEAD, number)
             return True
-        if short and names_section(content):
+        indents = following is not None and not following.blank and following.indent > self.lines[number].indent
+        if short and (names_section(content) or (indents and heading_slot(content) is not None)):
             self._heading(2, number)
             return True
         if short and before and following is not None and self._introduces(number):

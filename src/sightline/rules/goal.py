@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sightline.document import Document
 from sightline.domain import Level, Related, Severity, Signal, Statement, shorten
+from sightline.heuristics.lexicon import lexicon
 from sightline.heuristics.wording import telling_words
 from sightline.patterns import regex
 from sightline.plan import Plan
@@ -28,7 +29,14 @@ _HOLDS = regex(
     r"(?:at least |up to |more than )?(?:\d[\d,]*\b(?!\s?%)|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty)\s",
     re.IGNORECASE,
 )
-_TRAINED = regex(r"^(?!.*\d)(?:[\w'-]+ ){1,6}(?:trained|printed|published|installed|fitted|hired)\W*$", re.IGNORECASE)
+_TRAINED = regex(
+    r"^(?!.*\d)(?:[\w'-]+ ){1,6}(?:trained|printed|published|installed|fitted|hired|built|documented|agreed|defined|designed|written|launched"
+    r"|shipped|released|delivered|implemented|completed|created|deployed|migrated|approved|drafted|prepared|rolled out)"
+    r"(?: and (?:trained|published|agreed|approved|shared|documented|tested|deployed|released|signed|reviewed))?\W*$",
+    re.IGNORECASE,
+)
+#: What somebody says was made: "Created a dashboard", "We have published two studies".
+_MADE = regex(r"(?:we(?:['’]ve| have) )?(?P<verb>\w+ed|built|written|made)\b", re.IGNORECASE)
 _STANDING = regex(
     r"^(?:maintain|keep|sustain|hold|preserve|remain)\b|\b(?:guardrails?|health metrics?|ongoing|continuous)\b",
     re.IGNORECASE,
@@ -92,6 +100,8 @@ def reads_like_work(plan: Plan, goal: Statement) -> bool:
         return False
     if _HOLDS.match(goal.text) or _TRAINED.search(goal.text):
         return True
+    if (made := _MADE.match(goal.text)) and "output" in lexicon().verbs.get(made["verb"].lower(), ()):
+        return plan.signal(goal, "outcome-verb") is None
     verb = plan.signal(goal, "output-verb", "activity-verb")
     leads = verb is not None and plan.signal(goal, "imperative", "infinitive") is not None
     if goal.attribute("target", "baseline") and not (leads and verb is not None and verb.name == "output-verb"):

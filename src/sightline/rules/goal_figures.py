@@ -17,21 +17,27 @@ from sightline.rules.goal_plan import says_nothing
 _VAGUE = regex(
     r"\b(?:quick(?:ly)?|eas(?:y|ily|ier)|efficient(?:ly)?|improv\w+|enhanc\w+|better|great(?:er)?|robust|stable|reliabl[ey]|actionable|"
     r"intuitive|seamless\w*|smooth\w*|effective\w*|high[- ]quality|consistent\w*|continuous\w*|happ(?:y|ier)|support\w*|strong\w*|"
-    r"increas\w+|reduc\w+|raise|grow|more|less|fewer|faster|clear(?:er)?|good|visible|aware\w*|confident\w*|healthy|sustainabl[ey]|"
+    r"increas\w+|reduc\w+|decreas\w+|declin\w+|raise|grows?|rises?|falls?|drops?|trends?|lower|higher|shorter|longer|more|less|fewer|faster|clear(?:er)?|good|visible|aware\w*|confident\w*|healthy|sustainabl[ey]|"
     r"well[- ]\w+|proactive\w*|regular(?:ly)?|appropriate|sufficient|significant\w*|optimi[sz]\w+|maximi[sz]\w+|minimi[sz]\w+|"
     r"strengthen\w*|engag\w+|collaborat\w+|understand\w*|streamlin\w+|frictionless|relevant|up[- ]to[- ]date|exceptional)\b",
     re.IGNORECASE,
 )
+_KEY_RESULT = regex(r"\b(?:key results?|krs?)\b", re.IGNORECASE)
 _EVERY = regex(r"\b(?:all|every|each|none|no one|nobody|100\s?%|zero|both|half|most of|third|quarter)\b", re.IGNORECASE)
 _ADMITTED = regex(r"\b(?:tbd|tbc|to be (?:defined|decided|confirmed))\b|\[[^\]]*\]|\?\?", re.IGNORECASE)
 _FIXED = regex(r"\b(?:zero|no |none|stay\w*|keep|maintain|remain\w*|never|guardrail|new\b|first)\b", re.IGNORECASE)
 
 
-def _key_results(plan: Plan) -> Iterator[Statement]:
-    """What documents call key results and what does not read like work."""
+def _key_results(plan: Plan, *, measures: bool = False) -> Iterator[Statement]:
+    """What documents call key results and what does not read like work; with `measures` also those that only name a measure."""
     for called in plan.called.values():
         for statement in called:
-            if plan.level(statement) not in (Level.OTHER, Level.PRINCIPLE, Level.METRIC):
+            level = plan.level(statement)
+            if level is Level.METRIC and measures and statement.declared is not None:
+                measured = _KEY_RESULT.search(statement.declared.words) is not None and plan.up_is_goal(statement)
+                if measured:
+                    yield statement
+            elif level not in (Level.OTHER, Level.PRINCIPLE, Level.METRIC):
                 yield statement
 
 
@@ -41,7 +47,7 @@ def unmeasurable(plan: Plan) -> Iterator[Complaint]:
 
     What it finds:
         A key result without a figure, a target field or a word such as "every", whose only measure is a word like "better",
-        "quickly", "robust" or "improved".
+        "quickly", "robust" or "improved", or which is the name of a measure and no more.
     Why it matters:
         At the end of the period two people will look at the same facts and disagree on whether it was reached.
     Example:
@@ -60,10 +66,17 @@ def unmeasurable(plan: Plan) -> Iterator[Complaint]:
     Source:
         s1:7, s1:21
     """
-    for goal in _key_results(plan):
+    for goal in _key_results(plan, measures=True):
         if plan.signal(goal, "quantity", "countable", "delta", "placeholder") or goal.attribute("target", "baseline"):
             continue
         vague = _VAGUE.search(goal.text)
+        if vague is None and plan.level(goal) is Level.METRIC:
+            yield Complaint(
+                goal,
+                f'key result can\'t be judged: it names a measure and no value to reach ("{shorten(goal.text, 60)}")',
+                "Which value should it reach, from which value today?",
+            )
+            continue
         if vague is None or _EVERY.search(goal.text) or _ADMITTED.search(goal.text) or reads_like_work(plan, goal):
             continue
         if says_nothing(plan, goal):

@@ -54,7 +54,10 @@ def is_output(plan: Plan) -> Iterator[Complaint]:
             thing = plan.signal(objective, "artifact", "event") or _SHIPS.match(objective.text)
             served = plan.signal(objective, "beneficiary", "person") or not thing
             ranks = plan.signal(objective, "positioning") or _FLUFF.search(objective.text)
-            if listed or served or ranks or plan.up_is_goal(objective) or not reads_like_work(plan, objective):
+            made = plan.signal(objective, "imperative") and plan.signal(objective, "output-verb")
+            surely = made and thing and plan.level(objective) is Level.INITIATIVE and plan.sure(objective)
+            below = plan.up_is_goal(objective) and not ("objective" in claim.words.lower() and surely)
+            if listed or (served and not surely) or ranks or below or not reads_like_work(plan, objective):
                 continue
             if is_milestone(plan, objective):
                 continue
