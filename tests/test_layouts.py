@@ -385,6 +385,67 @@ LAYOUTS: dict[str, tuple[str, list[Row]]] = {
             (8, "goal", "Rosters that come late", TRUST),
         ],
     ),
+    "owners whose names only the site shows": (
+        """
+        # Objectives
+
+        ## Rosters that hold (<Member name="Ada" photo />)
+
+        Fewer changes after the roster is out.
+        """,
+        [(3, "objective", "Rosters that hold", None)],
+    ),
+    "a vision that reads like a mission, beside the mission": (
+        f"""
+        # Plan
+
+        ## Vision
+
+        We help night nurses get home on time.
+
+        ## Mission
+
+        Give every clinic a roster that holds.
+
+        ## Objectives
+
+        - {TRUST}
+        """,
+        [
+            (5, "vision", "We help night nurses get home on time.", "Give every clinic a roster that holds."),
+            (9, "mission", "Give every clinic a roster that holds.", None),
+            (13, "objective", TRUST, "Give every clinic a roster that holds."),
+        ],
+    ),
+    "measures with the values that they should reach": (
+        """
+        # Success metrics
+
+        ## Technical KPIs
+
+        - Page load time: <2 seconds
+        - Uptime: 99.9 %
+        """,
+        [(5, "goal", "Page load time: <2 seconds", None), (6, "goal", "Uptime: 99.9 %", None)],
+    ),
+    "principles in paragraphs": (
+        """
+        # Charter
+
+        ## Principles
+
+        ### Room for thought
+
+        We value time alone between meetings.
+
+        We say early how we go about the work.
+        """,
+        [
+            (5, "principle", "Room for thought", None),
+            (7, "principle", "We value time alone between meetings.", None),
+            (9, "principle", "We say early how we go about the work.", None),
+        ],
+    ),
     "quarters before the titles of work": (
         """
         # Project plan
@@ -509,3 +570,29 @@ def test_work_that_stands_below_objectives_is_told_although_it_serves_people() -
         - Nurses know their nights a month ahead
         """)
     assert [f.position.line for f in plan.findings if f.rule == "objective/is-output"] == [9]
+
+
+def test_a_page_named_after_goals_holds_them_by_year_and_by_team() -> None:
+    text = """
+        # Strategic goals
+
+        # [PROPOSED] 2027
+
+        ## Steering committee:
+
+        ### Grow the circle of readers
+
+        - Keep the doors open on Sundays
+
+        ## Staff of the office:
+
+        ### Create value for all members
+
+        - Run a survey of all members
+        """
+    assert rows(text, "reading-room-goals.md") == [
+        (7, "objective", "Grow the circle of readers", None),
+        (9, "objective", "Keep the doors open on Sundays", "Grow the circle of readers"),
+        (13, "objective", "Create value for all members", None),
+        (15, "initiative", "Run a survey of all members", "Create value for all members"),
+    ]

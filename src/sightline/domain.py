@@ -60,11 +60,15 @@ class Signal(NamedTuple):
 
 
 class Declaration(NamedTuple):
-    """The level that the document itself claims for a statement, and by what: label, key, column, heading ..."""
+    """The level that the document itself claims for a statement, and by what: label, key, column, heading ...
+
+    `apart` is a mission or a vision of a document that names both, so that each is what it is called.
+    """
 
     level: Level
     basis: str
     words: str
+    apart: bool = False
 
     @property
     def states(self) -> bool:

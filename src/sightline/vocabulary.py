@@ -85,16 +85,19 @@ def words() -> Words:
     headings |= dict.fromkeys(raw["okr"]["headings"], "okr")
     attributes = {phrase: name for name, phrases in raw["attributes"].items() for phrase in phrases}
     patterns: list[tuple[re.Pattern[str], Slot]] = [
-        (re.compile(pattern), Level(level))
-        for level, lists in raw["levels"].items()
-        for pattern in lists.get("patterns", ())
+        (_any_of(lists["patterns"]), Level(level)) for level, lists in raw["levels"].items() if "patterns" in lists
     ]
-    patterns += [(re.compile(pattern), "outside") for pattern in raw["other"]["patterns"]]
+    patterns.append((_any_of(raw["other"]["patterns"]), "outside"))
     friends = tuple(raw["false_friends"]["phrases"])
     prompts = frozenset(raw["template"]["words"].split())
     areas, subjects = frozenset(raw["other"]["areas"]), tuple(raw["subject"]["keys"])
     alone = areas | frozenset(raw["other"]["whole"])
     return Words(names, headings, attributes, subjects, friends, tuple(patterns), prompts, areas, alone)
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    """What one of some patterns matches."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @cache

@@ -12,12 +12,13 @@ from functools import cached_property
 from sys import intern
 
 from sightline.document import Block, Document, Prose
-from sightline.domain import Attribute, Declaration, Level, Statement
+from sightline.domain import MISSION_SIDE, Attribute, Declaration, Level, Statement
 from sightline.extract.context import Context, Contexts
 from sightline.extract.draft import Draft, listed, pointed
 from sightline.extract.labels import Lead, lead, points_at, sentences, trail
 from sightline.extract.lines import (
     acts,
+    aims_at,
     intends,
     introduces_itself,
     leads,
@@ -210,6 +211,8 @@ class _Extraction:
         declared = self._declared(outer)
         if index in self.contexts.survey.fields:
             return
+        if declared is not None and aims_at(declared, block.prose.text):
+            declared = declared._replace(level=Level.GOAL)
         if declared is None and not outer.outside and block.parent in self.openings.aimed:
             declared = Declaration(Level.INITIATIVE, "nesting", "")
         if leads(block.prose.text):
@@ -336,6 +339,8 @@ class _Extraction:
         if (points := points_at(prose.text)) is not None and start < points.start and end <= points.first:
             attributes = (*attributes, *pointed(prose, points))
         declared = star_or_mission(declared, prose.text[start:end])
+        if declared is not None and declared.level in MISSION_SIDE and declared.states and self.contexts.both:
+            declared = declared._replace(apart=True)
         if declared is not None:
             attributes = (*self.early.pop(self.document.blocks[index].parent or -1, ()), *attributes)
         planning = not outer.outside or said_to_be(prose.text[start:end]) is not None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import PurePath
 from typing import NamedTuple
 
 from sightline.document import Block, Document
-from sightline.domain import Level
+from sightline.domain import MISSION_SIDE, Level
+from sightline.extract.headings import LISTED, has_words, names_team, states
 from sightline.extract.labels import Lead, lead
 from sightline.extract.lines import leads
 from sightline.extract.survey import COUNTED, Survey
@@ -34,14 +36,12 @@ _BAD_EXAMPLE = regex(
     r"\b(?:(?:bad|poor|wrong|anti-?pattern|don'?ts?|what not to|weak) (?:example|okr|goal|objective)s?|instead of)\b",
     re.IGNORECASE,
 )
-_TEAM = regex(
-    r"\b(?:team|squad|group|wg|working group|department|division|unit|office|engineering|ops|sig|committee|board|council)\b",
-    re.IGNORECASE,
-)
 #: What shows how objectives are written, and holds none.
 _SHOWN = regex(
     r"\b(?:examples?|templates?|format|guides?|faq|process|glossary|definitions?|history|archive)\b", re.IGNORECASE
 )
+#: What the title of a page promises for all that stands at the top of it, below other titles of the same rank too.
+_TITLED = ("okr", Level.OBJECTIVE, Level.INITIATIVE)
 _LISTS = regex(
     r"(?:sub ?)?(?:children|items|list|entries|data|teams?|quarters?|months?|sections?|levels?|nodes|groups?|areas?|categories)"
 )
@@ -169,6 +169,8 @@ class Contexts:
             self.inner.append(self._section(index, block, outer))
         else:
             self.inner.append(outer.deeper())
+        if index == self.first_heading and self.inner[index].title and self.inner[index].slot in _TITLED:
+            self.root = self.inner[index]
 
     def _below(self, outer: Context, level: Level, block: Block) -> Context:
         listing = block.kind == "item" and leads(block.prose.text)
@@ -189,7 +191,7 @@ class Contexts:
         slot: Slot | None = found.level if found.level and found.length >= len(text) else heading_slot(text)
         if block.keyed:
             slot = level_name(text) or slot
-        if slot is None and block.kind == "lead" and (named := _LISTED.match(text)):
+        if slot is None and block.kind == "lead" and (named := LISTED.match(text)):
             slot = heading_slot(named["name"])
             if slot == "outside":
                 return Context(None, "", text, 0, True)
@@ -209,7 +211,8 @@ class Contexts:
         if slot is None and outer.title and block.kind == "heading" and self.sectioned:
             return Context(None, "", text, 0, outer.outside)
         if slot is None or (outer.outside and minor):
-            return outer._replace(depth=outer.depth + (1 if folded(text) else 0), title=False)
+            divides = not has_words(text) or (outer.slot in _TITLED and names_team(text))
+            return outer._replace(depth=outer.depth + (not divides), title=False)
         if minor and outer.slot is None and not self.planned and not block.keyed:
             return outer.deeper()
         if outer.slot == "okr" and slot is Level.OBJECTIVE and index in self.telling:
@@ -221,7 +224,10 @@ class Contexts:
         ):
             slot = "okr"
         first = block.parent is None and index == self.first_heading
-        first = first and (slot == "okr" or weak or not whole_heading(text))
+        confirmed = outer.basis == "file" and slot is Level.OBJECTIVE and outer.slot in ("okr", Level.OBJECTIVE)
+        first = first and (slot == "okr" or weak or confirmed or not whole_heading(text))
+        if first and confirmed:
+            slot = "okr"
         if first and slot != "okr" and not _ROADMAP.search(text):
             return outer._replace(depth=outer.depth + 1, title=True)
         return Context(slot, "key" if block.keyed else "heading", text, 0, False, first)
@@ -242,7 +248,7 @@ class Contexts:
             return True
         if _SHOWN.search(text):
             return False
-        named = self.blocks[index].kind == "heading" and _names_team(text)
+        named = self.blocks[index].kind == "heading" and names_team(text)
         return index in self.survey.labelled or (outer.slot is not None and named)
 
     def _labels(self) -> bool:
@@ -251,6 +257,15 @@ class Contexts:
             lead(block.prose.text).level for block in self.blocks if block.kind in ("item", "paragraph", "heading")
         }
         return Level.OBJECTIVE in labelled and Level.GOAL in labelled
+
+    @cached_property
+    def both(self) -> bool:
+        """Whether the document names a mission and a vision, by headings or labels."""
+        named = {lead(block.prose.text).level for block in self.blocks if block.kind in ("heading", "paragraph")}
+        named |= {
+            slot for b in self.blocks if b.kind == "heading" and isinstance(slot := heading_slot(b.prose.text), Level)
+        }
+        return named.issuperset(MISSION_SIDE)
 
     def named_by(self, index: int | None) -> Level | None:
         """The level of a heading that only names what the paragraph below it says, None for any other."""
@@ -274,7 +289,7 @@ class Contexts:
         text = block.prose.text
         if index in self.survey.titling and not outer.outside and lead(text).field is None:
             return Level.OBJECTIVE if outer.slot in ("okr", Level.OBJECTIVE) else None
-        if block.kind != "heading" or block.keyed or outer.outside:
+        if block.kind != "heading" or block.keyed or outer.outside or not has_words(text):
             return None
         words, slot = folded(text).split(), heading_slot(text)
         if slot == "outside" and not whole_heading(text):
@@ -285,11 +300,11 @@ class Contexts:
             index in self.survey.measured and outer.slot is Level.GOAL and outer.basis == "heading"
         ):
             return None
-        if index in self.survey.measured and titled and not _names_team(text) and not _GENERIC.match(text):
+        if index in self.survey.measured and titled and not names_team(text) and not _GENERIC.match(text):
             return Level.OBJECTIVE
         if outer.slot is None:
             return None
-        if index in self.survey.grouping and outer.slot is Level.INITIATIVE and not _names_team(text):
+        if index in self.survey.grouping and outer.slot is Level.INITIATIVE and not names_team(text):
             return Level.OBJECTIVE
         if outer.basis == "nesting" and outer.slot is Level.GOAL and _SUBNUMBERED.match(text):
             return Level.GOAL
@@ -300,39 +315,14 @@ class Contexts:
         verbal = any(word in lexicon().verbs and (at == 0 or not word.endswith("ing")) for at, word in enumerate(words))
         if outer.slot == "okr":
             needed = 4 if outer.title else 3
-            return Level.OBJECTIVE if (verbal or len(words) >= needed) and not _names_team(text) else None
+            return Level.OBJECTIVE if (verbal or len(words) >= needed) and not names_team(text) else None
         if outer.basis == "nesting":
             return None
         if outer.slot is Level.MISSION:
             return Level.OBJECTIVE if verbal and len(words) >= 2 else None
-        if outer.slot is Level.INITIATIVE and index in self.survey.areas and not _states(text, words):
+        if outer.slot is Level.INITIATIVE and index in self.survey.areas and not states(text, words):
             return None
         needed = 1 if verbal or index in self.survey.followed or COUNTED.match(text) else 2
-        if len(words) < needed or _names_team(text):
+        if len(words) < needed or names_team(text):
             return None
         return outer.slot if isinstance(outer.slot, Level) and not outer.title else None
-
-
-#: What a line says that the list below it holds: "The primary objectives of the group include the following themes:".
-_LISTED = regex(
-    r"(?:[\w'’,&/-]+ ){0,5}?(?P<name>objectives|goals|aims|priorities|key results|initiatives|deliverables|milestones|principles|values"
-    r"|members|participants|roles|responsibilities|risks|challenges|resources)\b"
-    r"(?=.*\b(?:are|include|following|follows)\b).*[:\w]\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
-#: What makes a sentence of a heading: "Retention that always runs".
-_CLAUSE = regex(r"\w\W+(?:that|which|who|never|always|no longer)\s", re.IGNORECASE)
-
-
-def _states(text: str, words: list[str]) -> bool:
-    """Whether the heading of a list says what is intended, rather than what the list is about."""
-    return bool(words) and (words[0] in lexicon().base or _CLAUSE.search(text) is not None)
-
-
-def _names_team(text: str) -> bool:
-    """Whether a heading is the name of a team: "Build team and culture" is what one is to do."""
-    found = _TEAM.search(text)
-    acts = (
-        found is not None and found.end() < len(text.rstrip()) and text.split(maxsplit=1)[0].lower() in lexicon().base
-    )
-    return found is not None and not acts

@@ -152,6 +152,8 @@ def _is_change(head: str, tail: str) -> bool:
 def trail(text: str) -> int:
     """Where the words of a statement end, before a progress note or a state."""
     end = len(text)
+    if text.endswith("()"):
+        return len(text[:-2].rstrip())
     if points := points_at(text):
         end = points.start
     elif " → " in text:

@@ -37,6 +37,9 @@ _SAYS_ITS_LEVEL = re.compile(
     re.IGNORECASE,
 )
 _SAID = 90
+#: A value at the end of a line, and headings below which values are targets.
+_AIMED = regex(r":\s*(?P<sign>[<>≤≥~≈+±−-]?)\s?[$€£]?\d[\d.,]*\s?\S{0,12}(?:\s\S+){0,3}$")
+_SUCCESS = regex(r"\b(?:success|kpis?|targets?)\b", re.IGNORECASE)
 _NORTH_STAR = re.compile(r"\bnorth star\b", re.IGNORECASE)
 _MEASURE = regex(
     r"(?:the )?(?:number|share|percentage|rate|count|weekly|monthly|daily|active|median|average|total|time)\b",
@@ -53,7 +56,7 @@ _PROMISES = regex(
 
 
 _INTENDS = regex(
-    r"\b(?:we|they|it|(?:the|this|our|each|every) (?:\w+ )?(?:team|project|group|council|board|foundation|organi[sz]ation))(?: also| now| therefore| further)? "
+    r"\b(?:we|they|(?:the|this|our|each|every) (?:\w+ )?(?:team|project|group|council|board|foundation|organi[sz]ation))(?: also| now| therefore| further)? "
     r"(?:will|would like to|needs? to|must|want to|plan to|aim to|intend to|propose|have to|hope to|seek to|should|are (?:also )?(?:going|aiming|planning|working))\b"
     r"|\b(?:we|they) are (?:also |now |currently )?\w{3,}ing\b"
     r"|\bwe['’](?:ll|d like to)\b",
@@ -61,9 +64,14 @@ _INTENDS = regex(
 )
 
 
+#: What opens the name of a thing rather than a sentence: "What we are working on".
+_ASKS = re.compile(r"\W*(?:what|how|why|where|when|which|who)\b", re.IGNORECASE)
+
+
 def intends(text: str, start: int = 0, end: int | None = None) -> bool:
     """Whether a sentence says what somebody means to do or to reach."""
-    return _INTENDS.search(text, start, len(text) if end is None else end) is not None
+    end = len(text) if end is None else end
+    return _INTENDS.search(text, start, end) is not None and not _ASKS.match(text, start, end)
 
 
 def says_nothing(text: str, start: int = 0) -> bool:
@@ -107,6 +115,13 @@ def titled(text: str, start: int, end: int) -> tuple[int, int] | None:
     if found is None or found["title"].split()[0].lower() not in lexicon().base:
         return None
     return found.end("title"), found.end()
+
+
+def aims_at(declared: Declaration, text: str) -> bool:
+    """Whether a measure comes with the value that it should reach: "Load time: <2 seconds", and under success metrics "Uptime: 99 %"."""
+    if declared.level is not Level.METRIC or (value := _AIMED.search(text)) is None:
+        return False
+    return bool(value["sign"]) or _SUCCESS.search(declared.words) is not None
 
 
 def star_or_mission(declared: Declaration | None, text: str) -> Declaration | None:

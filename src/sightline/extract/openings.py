@@ -13,6 +13,8 @@ from sightline.heuristics.lexicon import lexicon
 
 TITLE = re.compile(r"([A-Z][\w &/-]{1,30}):\s")
 _TAGLINE = 8
+#: How each paragraph about what a group holds to may begin.
+_OURS = ("We ", "Our ")
 #: A purpose has more words than this.
 _AIM = 3
 _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PRINCIPLE})
@@ -38,6 +40,8 @@ class Openings:
             return False
         named = outer.slot is Level.PRINCIPLE and TITLE.match(block.prose.text) is not None
         if named and outer.basis in ("heading", "key") and outer.depth == 0:
+            return True
+        if outer.slot is Level.PRINCIPLE and outer.depth <= 1 and block.prose.text.startswith(_OURS):
             return True
         if block.parent in self.described or block.parent in self.listed:
             return False

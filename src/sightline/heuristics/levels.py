@@ -35,6 +35,8 @@ _GOAL_WORD = regex(r"\b(?:goals?|outcomes?|results?|targets?)\b", re.IGNORECASE)
 _PRINCIPLE, _OBJECTIVE, _GOAL = map(_LEVELS.index, (Level.PRINCIPLE, Level.OBJECTIVE, Level.GOAL))
 _WORK = frozenset({Level.INITIATIVE, Level.OBJECTIVE})
 _FIGURES = frozenset({"quantity", "countable", "delta", "placeholder"})
+#: What a document places below its purposes, so that it is none of them however it reads.
+_PLACED = frozenset({Level.OBJECTIVE, Level.GOAL, Level.INITIATIVE, Level.METRIC})
 _PURPOSES = frozenset(map(_LEVELS.index, MISSION_SIDE))
 
 
@@ -140,12 +142,15 @@ def _verdict(text: str, declared: Declaration | None, alone: bool, *standing: bo
     best = max(scores)
     column = scores.index(best)
     whole = sum([exp(score - best) for score in scores])
-    guessed = column in _PURPOSES and (whole * SURE > 1.0 or _GOES_ON.match(text) is not None)
+    placed = declared is not None and declared.level in _PLACED
+    guessed = column in _PURPOSES and (placed or whole * SURE > 1.0 or _GOES_ON.match(text) is not None)
     if guessed and "in-document" in place.every and not _claims_purpose(declared):
         below = [score for at, score in enumerate(scores) if at not in _PURPOSES]
         column, whole = scores.index(max(below)), sum([exp(score - max(below)) for score in below])
     if declared is not None and declared.level is Level.PRINCIPLE and _NOT_DONE.search(declared.words):
         column, whole = (_PRINCIPLE, 1.0) if column != _OTHER else (column, whole)
+    if declared is not None and declared.apart and column in _PURPOSES:
+        column = _LEVELS.index(declared.level)
     confidence = 1.0 / whole
     if declared is not None and "in-document" in place.every and _is_purpose(declared, _LEVELS[column], observed):
         column, confidence = _LEVELS.index(declared.level), SURE

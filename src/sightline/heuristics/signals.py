@@ -57,6 +57,7 @@ _THIRD = re.compile(
 _SNAKE = re.compile(r"^[a-z]+(?:_[a-z0-9]+)+$")
 _STATE_VERBS = frozenset("is are be becomes remains stays has have works can gets understands know knows trust".split())
 #: What opens a clause or an aside whose verb is not that of the statement.
+_COMPARED = re.compile(r" ?[<>≤≥=]")
 #: What opens a count that is to be reached: "Have 200 clubs".
 _HAS = frozenset(("have", "get"))
 _SOME = re.compile(r" (?:to )?(?:at least |over |more than |around |about )?\d")
@@ -157,6 +158,7 @@ def _lead(text: str, said: _Said, words: Lexicon) -> Iterator[tuple[str, int, in
     following = said.words[index + 1] if index + 1 < len(said.words) else ""
     subject = subject or following in _FINITE or (word in words.nouns and "person" in words.nouns.get(following, ()))
     subject = subject or ("person" in words.nouns.get(word, ()) and following in words.verbs)
+    subject = subject or _COMPARED.match(text, end) is not None
     gerund_noun = word.endswith("ing") and skipped is None and index == 0
     if not subject and text[end : end + 1] not in (",", ":"):
         for kind in kinds - {"state"}:
