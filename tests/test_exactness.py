@@ -103,6 +103,7 @@ DEEP = {
     "quoted tags": "<a \"'" * 20_000,
     "numbers": "from 1 to " * 30_000,
     "snakes": "_a" * 100_000,
+    "a list in a cell": "| Objective | Key result |\n|---|---|\n| Trust | " + "- Errors fall <br> " * 6_000 + "|\n",
     "tables": "|a|\n|-|\n|x|\n\n" * 2_000,
     "tables in lists": "- |a|\n  |-|\n  |x|\n" * 2_000,
 }

@@ -79,6 +79,11 @@ class Plan:
         """The link to what a statement serves."""
         return self._up.get(statement)
 
+    @cached_property
+    def worked(self) -> frozenset[Statement]:
+        """What a piece of work serves directly."""
+        return frozenset(p for p, found in self._down.items() if any(self.level(s) is Level.INITIATIVE for s in found))
+
     def children(self, statement: Statement) -> tuple[Statement, ...]:
         """What serves a statement directly."""
         return tuple(self._down.get(statement, ()))

@@ -54,8 +54,8 @@ _NOT_PLANS = re.compile(
 )
 _GUIDE = re.compile(
     r"^\W*(?:how to\b|how we write|writing (?:okrs|goals|good)|a guide to|guide to|terms of|privacy|frequently asked"
-    r"|what (?:is|are) (?:an? |the )?(?:okrs?|roadmaps?|v2moms?|vision|mission|strateg|goals?|objectives?|key results)"
-    r"|why (?:use|have|write|set|make|you need|we need|do we need)\b)",
+    r"|what (?:is|are) (?:an? )?(?:okrs?|roadmaps?|v2moms?|key results)\b"
+    r"|why (?:use|have|write|set|make|you need|we need|do we need) (?:an? |the )?(?:okrs?|roadmaps?|goals?|objectives?|plans?|strategy|vision|mission)\b)",
     re.IGNORECASE,
 )
 #: Who a guide speaks to, and who plans; a plan says "we" where a guide says "you".

@@ -23,7 +23,7 @@ _PROSE_LEVELS = frozenset({Level.MISSION, Level.VISION, Level.STRATEGY, Level.PR
 class Openings:
     """What the paragraphs of a document open, in reading order.
 
-    `aimed` are the holders of lists that a line says the purpose of. `described` are the blocks below which a paragraph has said already what they stand for, `listed` those below which
+    `aimed` are the holders of lists that a line says the purpose of, `described` the blocks below which a paragraph has said already what they stand for, `listed` those below which
     something is listed.
     """
 
@@ -33,6 +33,7 @@ class Openings:
         self.described: set[int | None] = set()
         self.listed: set[int | None] = set()
         self.aimed: set[int | None] = set()
+        self._intending: dict[int | None, bool] = {}
 
     def opens(self, index: int, block: Block, outer: Context) -> bool:
         """Whether a paragraph is the first of a section that names a level, and so what the section claims to hold."""
@@ -70,8 +71,11 @@ class Openings:
 
     def describes(self, block: Block) -> bool:
         """Whether a paragraph opens with what there is, in a section that says elsewhere what is to be done."""
+        if block.parent not in self._intending:
+            told = self.contexts.survey.followed.get(block.parent, ())
+            self._intending[block.parent] = any(map(intends, told))
         first = next((block.prose.text[a:b] for a, b in sentences(block.prose.text, 0, len(block.prose.text))), "")
-        return not intends(first) and any(map(intends, self.contexts.survey.followed.get(block.parent, ())))
+        return self._intending[block.parent] and not intends(first)
 
     def _is_tagline(self, index: int, block: Block) -> bool:
         """Whether a few words without a verb only say what the paragraph after them is."""

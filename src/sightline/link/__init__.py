@@ -86,7 +86,7 @@ def _in_row(child: Statement, index: Index) -> Link | None:
     """Another statement of the same row, the nearest one up."""
     if child.document.blocks[child.block].kind != "row":
         return None
-    beside, theme = index.by_block[child.document, child.block], child.attribute("link")
+    beside, theme = index.row(child), child.attribute("link")
     row = [s for s in beside if index.above(child, s) and (theme is None or s.attribute("link") != theme)]
     if not row:
         return None
@@ -99,7 +99,7 @@ def _narrower(child: Statement, index: Index) -> Link | None:
     claim = child.declared
     if claim is None or claim.level is not Level.MISSION or child.document.blocks[child.block].kind != "row":
         return None
-    before = [s for s in index.by_block[child.document, child.block] if s.span.start < child.span.start]
+    before = [s for s in index.row(child) if s.span.start < child.span.start]
     broader = [s for s in before if s.declared is not None and s.declared.level is Level.MISSION]
     return Link(child, broader[-1], "table", "strong", "stands in its row") if broader else None
 

@@ -36,6 +36,7 @@ class Index:
 
     def __init__(self, statements: Iterable[Statement], verdicts: Mapping[Statement, Verdict]) -> None:
         self.loose: list[Loose] = []
+        self._rows: dict[tuple[Document, int], list[Statement]] = {}
         self.level = {statement: verdicts[statement].level for statement in statements}
         self._verdicts = verdicts
         self.placed = [s for s in self.level if self.level[s] in SERVES or _among(s, self.level[s])]
@@ -61,6 +62,19 @@ class Index:
             for label in labels(statement):
                 self.by_label[statement.document, label].append(statement)
                 self.by_label[None, label].append(statement)
+
+    def row(self, statement: Statement) -> list[Statement]:
+        """What stands in the row of a statement, of a list in a cell the first few of each level."""
+        key = statement.document, statement.block
+        if len(self.by_block[key]) <= TRIED:
+            return self.by_block[key]
+        if key not in self._rows:
+            counted: dict[float, int] = defaultdict(int)
+            self._rows[key] = []
+            for other in self.by_block[key]:
+                counted[self.rung(other)] += 1
+                self._rows[key] += [other] if counted[self.rung(other)] <= TRIED else []
+        return self._rows[key]
 
     def _introduces_list(self, statement: Statement) -> bool:
         """Whether a statement stands above the list of a section below the title, so that it is the purpose of that section."""

@@ -224,7 +224,7 @@ def unserved(plan: Plan) -> Iterator[Complaint]:
     for document in plan.documents:
         goals = [g for g in plan.at(document, Level.GOAL) if plan.called_goal(g) and not reads_like_work(plan, g)]
         also = {name.lower() for work in plan.at(document, Level.INITIATIVE) for name in _served_names(work)}
-        served = [g for g in goals if _has_work(plan, g) or (g.label and g.label.lower() in also)]
+        served = {g for g in goals if _has_work(plan, g) or (g.label and g.label.lower() in also)}
         bare = [g for g in goals if g not in served and not plan.signal(g, "negation") and not _beside_work(plan, g)]
         if served and bare:
             yield Complaint(
@@ -236,7 +236,7 @@ def unserved(plan: Plan) -> Iterator[Complaint]:
 
 
 def _has_work(plan: Plan, goal: Statement) -> bool:
-    return any(plan.level(child) is Level.INITIATIVE for child in plan.children(goal))
+    return goal in plan.worked
 
 
 def _served_names(work: Statement) -> Iterator[str]:
@@ -249,7 +249,7 @@ def _served_names(work: Statement) -> Iterator[str]:
 def _beside_work(plan: Plan, goal: Statement) -> bool:
     """Whether work serves the objective of a goal as a whole, so that it may move the goal too."""
     up = plan.up(goal)
-    return up is not None and any(plan.level(child) is Level.INITIATIVE for child in plan.children(up.parent))
+    return up is not None and up.parent in plan.worked
 
 
 @rule(Severity.WARNING)
