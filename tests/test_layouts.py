@@ -290,6 +290,20 @@ LAYOUTS: dict[str, tuple[str, list[Row]]] = {
             (10, "goal", "9 of 10 visitors find a roster", "Improve the website"),
         ],
     ),
+    "what a page explains about the form itself": (
+        """
+        # OKRs
+
+        ## Why to run
+
+        They make a team say what it is after.
+
+        ## Goals
+
+        - Clinics plan without paper
+        """,
+        [(9, "objective", "Clinics plan without paper", None)],
+    ),
     "questions to the reader": (
         """
         # OKRs

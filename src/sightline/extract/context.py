@@ -66,7 +66,7 @@ _ADDRESSED, _SHARE = 5, 3
 _SUBNUMBERED = regex(r"\W*[A-Z]{1,3}[ -]?\d+(?:\.\d+)*\s*[.:)·–—-]\s")
 _GENERIC = re.compile(
     r"(?:overview|summary|details|description|introduction|other|general|misc|notes?|key|how|also|not|chatter|log|parked|parking|questions?|"
-    r"(?:now|next|later|soon|someday|future)(?= *(?:$|[/&,(+]|and\b|or\b))|appendix|what|where|when|who|about|legend|remarks?|minutes|history|glossary|links?|ideas|results?|status)\b",
+    r"(?:now|next|later|soon|someday|future)(?= *(?:$|[/&,(+]|and\b|or\b))|appendix|what|where|when|who|why|about|legend|remarks?|minutes|history|glossary|links?|ideas|results?|status)\b",
     re.IGNORECASE,
 )
 
