@@ -22,6 +22,7 @@ from sightline.extract.lines import (
     intends,
     introduces_itself,
     leads,
+    only_names,
     said_to_be,
     says_nothing,
     star_or_mission,
@@ -178,8 +179,8 @@ class _Extraction:
         if (
             found.level in _SERVED
             and outer.slot is Level.INITIATIVE
-            and len(text[found.length :].split()) <= 6
             and block.kind != "item"
+            and only_names(text[found.length :])
         ):
             found = found._replace(level=None, field="link")
         if found.level and _NAMED.fullmatch(text, found.length):

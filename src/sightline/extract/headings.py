@@ -28,7 +28,17 @@ def states(text: str, words: list[str]) -> bool:
     return bool(words) and (words[0] in lexicon().base or _CLAUSE.search(text) is not None)
 
 
+#: One objective or key result and nothing else: "Objective 3", "Second goal", "Objective (Q3)".
+_ONE = regex(
+    r"(?:(?!the\b)[\w'’-]+ ){0,2}(?:objective|goal|key result|kr|okr)(?:\W*\d{1,2}(?:\.\d{1,2})*|\W+(?:[a-z]|one|two|three|four|five|six))?",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = regex(r"[(\[][^()\[\]]*[)\]]")
+
+
+def names_one(text: str) -> bool:
+    """Whether a heading only says that one objective or key result stands below it."""
+    return _ONE.fullmatch(_IN_BRACKETS.sub("", text).strip(" :.–—-*_#")) is not None
 
 
 def has_words(text: str) -> bool:

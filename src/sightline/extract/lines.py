@@ -49,6 +49,10 @@ _ITEM_WORDS = 45
 _WANTS = re.compile(r"we (?:should|want|must|will|need|aim|plan)\b", re.IGNORECASE)
 #: A line of so many words that goes on in a list says by itself what is intended.
 _INTENDING = 6
+#: A name has at most so many words.
+_NAMES = 6
+#: So few words are a name although one of them is a verb.
+_TITLE = 2
 _PROMISES = regex(
     r"\b(?:we|they) (?:also )?(?:will|need to|must|want to|plan to|aim to|intend to|are (?:also )?going to)\b|\bwe['’]ll\b",
     re.IGNORECASE,
@@ -92,6 +96,13 @@ def acts(text: str) -> bool:
     """Whether a text says what is to be done: a link list names pages, a linked plan opens with a verb."""
     words = text.lower().split()
     return len(words) >= 3 and words[0] in lexicon().base
+
+
+def only_names(text: str) -> bool:
+    """Whether a few words only name something, as "Update" and "Fewer missed nights" do: the more of them have no verb."""
+    words, known = text.lower().split(), lexicon()
+    spoken = len(words) > _TITLE and any(word in known.verbs and word not in known.nouns for word in words)
+    return len(words) <= _NAMES and not spoken
 
 
 def tells_much(text: str, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ import re
 from sightline.document import Block
 from sightline.domain import Level
 from sightline.extract.context import Context, Contexts
+from sightline.extract.headings import names_one
 from sightline.extract.labels import Lead, sentences
 from sightline.extract.lines import intends, leads
 from sightline.heuristics.lexicon import lexicon
@@ -37,14 +38,19 @@ class Openings:
 
     def opens(self, index: int, block: Block, outer: Context) -> bool:
         """Whether a paragraph is the first of a section that names a level, and so what the section claims to hold."""
-        if outer.slot is None or outer.basis == "nesting" or block.kind == "lead":
+        if outer.slot is None or outer.basis == "nesting":
+            return False
+        told = block.parent in self.described or block.parent in self.listed
+        if outer.depth == 0 and not told and self._is_one(block.parent):
+            return not leads(block.prose.text)
+        if block.kind == "lead":
             return False
         named = outer.slot is Level.PRINCIPLE and TITLE.match(block.prose.text) is not None
         if named and outer.basis in ("heading", "key") and outer.depth == 0:
             return True
         if outer.slot is Level.PRINCIPLE and outer.depth <= 1 and block.prose.text.startswith(_OURS):
             return True
-        if block.parent in self.described or block.parent in self.listed:
+        if told:
             return False
         prose = outer.slot in _PROSE_LEVELS
         listing = block.parent in self.contexts.survey.listing or block.parent in self.contexts.survey.divided
@@ -52,6 +58,11 @@ class Openings:
             return False
         greets = outer.slot is Level.INITIATIVE and block.parent == self.contexts.first_heading
         return not greets and not leads(block.prose.text) and not self._is_tagline(index, block)
+
+    def _is_one(self, holder: int | None) -> bool:
+        """Whether a heading says that what stands first below it is one objective or key result."""
+        block = self.document.blocks[holder] if holder is not None else None
+        return block is not None and block.kind == "heading" and names_one(block.prose.text)
 
     def purpose(self, index: int, found: Lead, end: int) -> bool:
         """Whether a line above the list of a section says in one sentence what the list is for: "To reach more readers."."""
